@@ -95,8 +95,8 @@ def _show(
 
         write_lines(coop_lines(view, asked.language))
         if session.schema_path is None:
-            settings, no = read_settings(), known.said_no
-            write_lines(beside_plan_lines(matches, settings, no, asked.language))
+            settings, gone = read_settings(), known.said_no | known.taken
+            write_lines(beside_plan_lines(matches, settings, gone, asked.language))
     else:
         from matcher.reports.answer.coop_brief import coop_brief_lines
 

@@ -16,6 +16,9 @@ from matcher.catalogue.option import Figure, Option
 from matcher.matching.pair import Match
 from matcher.planning.settings import PlanSettings
 
+#: The field of the stable jobs that a project will make.
+_JOBS = "planned_jobs"
+
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
@@ -118,9 +121,17 @@ def usual_ticket(match: Match, settings: PlanSettings) -> tuple[int | None, bool
     if figure is not None and (paid := _low(figure)):
         part = settings.unpublished.of_cases if figure.basis == "cases" else 1.0
         return int(part * paid), False
+    if (hire := match.option.amount.get("per_hire")) and (paid := _low(hire)):
+        return int(paid * _hires(match)), False
     if match.applicant.schema.currency != settings.unpublished.currency:
         return None, False
     return int(settings.unpublished.ticket.of(match.option.family)), True
+
+
+def _hires(match: Match) -> int:
+    """How many the applicant says it will hire; one where nobody says it."""
+    jobs = match.applicant.value(_JOBS) if _JOBS in match.applicant.schema else None
+    return max(1, int(jobs)) if isinstance(jobs, int | float) else 1
 
 
 def smallest(amount: float, settings: PlanSettings, total: int) -> int:

@@ -74,11 +74,13 @@ def amount_said(match: Match) -> Message:
     for key, paid_in in (
         ("max", currency),
         ("typical", currency),
-        ("per_hire", currency),
         ("max_usd", "USD"),
     ):
         if (figure := option.amount.get(key)) and figure.high is not None:
             return message("up to {amount}", amount=Money(float(figure.high), paid_in))
+    if (hire := option.amount.get("per_hire")) and hire.high is not None:
+        amount = Money(float(hire.high), currency)
+        return message("{amount} for each person hired", amount=amount)
     if (seen := option.amount.get("observed")) and seen.high is not None:
         amounts = message("seen so far {amount}", amount=span(seen.low, seen.high, currency))
         return with_notes(amounts, [seen.note]) if seen.note else amounts

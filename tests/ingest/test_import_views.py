@@ -165,9 +165,9 @@ def test_every_branch_of_an_import_is_said(
 REFUSED = {"en": "(not read: a cell is not a number)", "fr": "(non lu : ce n’est pas un nombre)",
            "ar": "(لم يقرأ: ليس عددا)"}  # fmt: skip
 ALSO = {
-    "en": "(also said 12 people)",
-    "fr": "(dit aussi 12 personnes)",
-    "ar": "(قيل أيضا 12 شخصا)",
+    "en": "(says otherwise: 12 people)",
+    "fr": "(dit autre chose : 12 personnes)",
+    "ar": "(قال غير ذلك: 12 شخصا)",
 }
 STEP = {
     "en": "Step 2, 2026-11-23: Members: 12 people → 15 people",

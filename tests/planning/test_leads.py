@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Command
 
+from matcher.api.session import open_matcher
 from matcher.planning.answer import make_plans
+from matcher.planning.expectation import usual_ticket
 from matcher.planning.leads import beside_first, lead_of, why_not_in_plan
 from matcher.planning.settings import read_settings
+from matcher.reports.money import amount_said
 from matcher.reports.plans.leads import beside_list
-from matcher.session import open_matcher
 
 DAY = ("--today", "2026-11-23", "--lang", "en")
 
@@ -108,3 +110,21 @@ def test_a_loan_is_left_out_only_for_what_the_limits_say() -> None:
     loan = session.match("SM-0001", "intelaka_urban")
     assert limits["intelaka_urban"].bearable == 0
     assert why_not_in_plan(loan, answer, settings) == ("not_borne", 0)
+
+
+def test_one_reason_for_both_is_said_once() -> None:
+    session, settings = open_matcher(today=date(2026, 11, 23)), read_settings()
+    answer = make_plans(session, "SM-0077", settings)
+    told = str(beside_list(answer, settings, session.catalogue))
+    assert "and says to turn to Intelaka guaranteed loan (urban) first" in told
+    assert told.count("what is on file cannot bear") == 1
+
+
+def test_what_is_paid_for_each_hire_is_counted_by_the_jobs_planned() -> None:
+    session, settings = open_matcher(today=date(2026, 11, 23)), read_settings()
+    for jobs, usual in ((None, 13_500), (3, 40_500)):
+        facts = {"legal_form": "cooperative", "planned_jobs": jobs}
+        mine = session.new_applicant("mine", {k: v for k, v in facts.items() if v is not None})
+        match = session.match(mine, "awrach_pae")
+        assert usual_ticket(match, settings) == (usual, False)
+        assert str(amount_said(match)).replace("\u00a0", " ") == "13,500 MAD for each person hired"

@@ -182,3 +182,11 @@ def test_the_page_says_what_the_surest_is_and_why_it_begins_otherwise(client: Cl
     options = sound(client().get("/cooperatives/SM-0001").text).text
     assert "a loan to be repaid, which the plans leave out" in options
     assert "Most money can be counted on from" in options
+
+
+def test_who_was_asked_already_is_not_named_as_where_most_money_is(client: Client) -> None:
+    browser, at = client(), "/cooperatives/SM-0196"
+    assert "Most money can be counted on from INDH" in sound(browser.get(at).text).text
+    sent = {"option": "indh_p3_ess", "kind": "applied", "on": "2026-11-02"}
+    browser.post(f"{at}/cases", data=sent)
+    assert "counted on from INDH" not in sound(browser.get(at).text).text

@@ -218,7 +218,10 @@ def cell_said(cell: SourceCellView, value: str | None) -> Message:
                 where=where,
             )
         return message(
-            "“{cell}” {where} (also said {value})", cell=cell.raw, where=where, value=cell.said
+            "“{cell}” {where} (says otherwise: {value})",
+            cell=cell.raw,
+            where=where,
+            value=cell.said,
         )
     return message("“{cell}” {where}", cell=cell.raw, where=where)
 

@@ -59,76 +59,90 @@ def beside_list(answer: PlanAnswer, settings: PlanSettings, catalogue: Catalogue
         turned_to = first_to_turn_to(
             ranked, lambda m: what_to_do(m, catalogue), lambda m: m.option.family
         )
-    firsts: list[tuple[Match, Message]] = []
-    if best is not None:
-        name = best.option.name
-        firsts.append(
-            (best, message("The list of options puts {first} first, for it suits best", first=name))
-        )
-    if turned_to is not None and turned_to is not best and turned_to.list == "money":
-        name = turned_to.option.name
-        firsts.append((turned_to, message("The list says to turn to {first} first", first=name)))
-    said = [
-        sentence
-        for match, begun in firsts
-        if match.option.id not in sources
-        and (sentence := _without(match, begun, free, answer, settings)) is not None
+    firsts = (best, None if turned_to is best else turned_to)
+    left = [
+        one
+        for one in firsts
+        if one is not None and one.list == "money" and one.option.id not in sources
     ]
-    if len(said) == 2:
-        return message_in("two sentences", "{first} {second}", first=said[0], second=said[1])
-    return said[0] if said else None
-
-
-def _without(
-    match: Match,
-    begun: Message,
-    free: Sequence[Match],
-    answer: PlanAnswer,
-    settings: PlanSettings,
-) -> Message | None:
-    """Why the first plan does without an option; None where that is not known.
-
-    Parameters
-        begun   what the list says of the option
-    """
-    currency, case = answer.composed.applicant.schema.currency, answer.composed.case
-    sources = answer.plans[0].plan.sources
-    if not match.is_repaid:
-        found = beside_first(free, settings, case.total, sources, match)
-        if found is not None:
-            told = {name: said for name, said in _told(found, currency).items() if name != "first"}
-            return message(
-                "{list}; but {less} can be counted on from it ({doubts}), from {lead} {counted} of"
-                " {usual}.",
-                list=begun,
-                **told,
+    said = [(one, _led(one, free, answer, settings)) for one in left]
+    whys = [_why(one, answer, settings) for one in left]
+    if (
+        len(left) == 2
+        and whys[0] is not None
+        and whys[0] == whys[1]
+        and not any(m for _, m in said)
+    ):
+        return message(
+            "The list of options puts {first} first, and says to turn to {second} first; plan 1"
+            " does without both: {why}.",
+            first=left[0].option.name,
+            second=left[1].option.name,
+            why=whys[0],
+        )
+    sentences = []
+    for (one, led), why in zip(said, whys, strict=True):
+        begun = message("The list says to turn to {first} first", first=one.option.name)
+        if one is best:
+            begun = message(
+                "The list of options puts {first} first, for it suits best", first=one.option.name
             )
+        if led is not None:
+            sentences.append(message_in("why not in a plan", "{list}; {but}.", list=begun, but=led))
+        elif why is not None:
+            sentences.append(message("{list}; plan 1 does without it: {why}.", list=begun, why=why))
+    if len(sentences) == 2:
+        first, second = sentences
+        return message_in("two sentences", "{first} {second}", first=first, second=second)
+    return sentences[0] if sentences else None
+
+
+def _led(
+    match: Match, free: Sequence[Match], answer: PlanAnswer, settings: PlanSettings
+) -> Message | None:
+    """That more is counted on from a source of plan 1 than from an option; None where not."""
+    composed = answer.composed
+    if match.is_repaid:  # whether a loan can be borne is another question
+        return None
+    sources = answer.plans[0].plan.sources
+    found = beside_first(free, settings, composed.case.total, sources, match)
+    if found is None:
+        return None
+    told = _told(found, composed.applicant.schema.currency)
+    told.pop("first")
+    return message(
+        "but {less} can be counted on from it ({doubts}), from {lead} {counted} of {usual}", **told
+    )
+
+
+def _why(match: Match, answer: PlanAnswer, settings: PlanSettings) -> Message | None:
+    """Why plan 1 does without an option of which no less is counted on; None: not known."""
     why = why_not_in_plan(match, answer, settings)
     if why is None:
         return None
     reason, hoped = why
     if reason in _WITHOUT:
-        said = _WITHOUT[reason]
-    else:
-        said = message(
-            "{amount} can be counted on from it, less than its file is taken to cost ({cost})",
-            amount=Money(hoped, currency),
-            cost=Money(case.signature // 1000, currency),
-        )
-    return message("{list}; plan 1 does without it: {why}.", list=begun, why=said)
+        return _WITHOUT[reason]
+    currency, cost = answer.composed.applicant.schema.currency, answer.composed.case.signature
+    return message(
+        "{amount} can be counted on from it, less than its file is taken to cost ({cost})",
+        amount=Money(hoped, currency),
+        cost=Money(cost // 1000, currency),
+    )
 
 
 def beside_plan(
-    matches: Sequence[Match], settings: PlanSettings, said_no: Collection[str]
+    matches: Sequence[Match], settings: PlanSettings, gone: Collection[str]
 ) -> Message | None:
     """From whom most money can be counted on; None where the first of the list leads there too.
 
     Parameters
-        said_no   ids of the options that refused this request: no money is counted on from them
+        gone   ids of the options that refused this request, or were asked already: no more money
+               is counted on from them
     """
     applicant = matches[0].applicant
     cost = sum(need_of(applicant, settings).lines.values())
-    free = [match for match in matches if match.option.id not in said_no]
+    free = [match for match in matches if match.option.id not in gone]
     found = beside_first(free, settings, cost)
     if found is None:
         return None
@@ -136,10 +150,10 @@ def beside_plan(
 
 
 def beside_plan_lines(
-    matches: Sequence[Match], settings: PlanSettings, said_no: Collection[str], language: str
+    matches: Sequence[Match], settings: PlanSettings, gone: Collection[str], language: str
 ) -> Iterator[str]:
     """The sentence below the list of options; nothing where its first leads in money too."""
-    said = beside_plan(matches, settings, said_no)
+    said = beside_plan(matches, settings, gone)
     if said is not None:
         yield ""
         yield from wrapped(render(said, language), indent="")

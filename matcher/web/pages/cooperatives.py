@@ -133,7 +133,8 @@ def _money_from(subject: Subject) -> Message | None:
     matches = subject.ordered()
     if not matches or subject.session.schema_path is not None:
         return None
-    return beside_plan(matches, read_settings(), subject.known().said_no)
+    known = subject.known()
+    return beside_plan(matches, read_settings(), known.said_no | known.taken)
 
 
 def show_option(request: Request) -> Response:
