@@ -96,7 +96,8 @@ def _show(
         write_lines(coop_lines(view, asked.language))
         if session.schema_path is None:
             settings, gone = read_settings(), known.said_no | known.taken
-            write_lines(beside_plan_lines(matches, settings, gone, asked.language))
+            left = view.promises.left if view.promises is not None else None
+            write_lines(beside_plan_lines(matches, settings, gone, asked.language, left))
     else:
         from matcher.reports.answer.coop_brief import coop_brief_lines
 

@@ -190,3 +190,7 @@ def test_who_was_asked_already_is_not_named_as_where_most_money_is(client: Clien
     sent = {"option": "indh_p3_ess", "kind": "applied", "on": "2026-11-02"}
     browser.post(f"{at}/cases", data=sent)
     assert "counted on from INDH" not in sound(browser.get(at).text).text
+    # what is promised is no money to find any more
+    sent = {"option": "fda", "kind": "granted", "amount": "543500", "on": "2026-11-02"}
+    browser.post(f"{at}/cases", data=sent)
+    assert "Most money can be counted on" not in sound(browser.get(at).text).text

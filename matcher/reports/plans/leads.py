@@ -132,16 +132,20 @@ def _why(match: Match, answer: PlanAnswer, settings: PlanSettings) -> Message | 
 
 
 def beside_plan(
-    matches: Sequence[Match], settings: PlanSettings, gone: Collection[str]
+    matches: Sequence[Match],
+    settings: PlanSettings,
+    gone: Collection[str],
+    left: int | None = None,
 ) -> Message | None:
     """From whom most money can be counted on; None where the first of the list leads there too.
 
     Parameters
         gone   ids of the options that refused this request, or were asked already: no more money
                is counted on from them
+        left   what is left to find beside what is promised and asked; None: all of the need
     """
     applicant = matches[0].applicant
-    cost = sum(need_of(applicant, settings).lines.values())
+    cost = sum(need_of(applicant, settings).lines.values()) if left is None else left
     free = [match for match in matches if match.option.id not in gone]
     found = beside_first(free, settings, cost)
     if found is None:
@@ -150,10 +154,14 @@ def beside_plan(
 
 
 def beside_plan_lines(
-    matches: Sequence[Match], settings: PlanSettings, gone: Collection[str], language: str
+    matches: Sequence[Match],
+    settings: PlanSettings,
+    gone: Collection[str],
+    language: str,
+    left: int | None = None,
 ) -> Iterator[str]:
     """The sentence below the list of options; nothing where its first leads in money too."""
-    said = beside_plan(matches, settings, gone)
+    said = beside_plan(matches, settings, gone, left)
     if said is not None:
         yield ""
         yield from wrapped(render(said, language), indent="")

@@ -113,7 +113,7 @@ def show(request: Request) -> Response:
         gives_said=gives_said,
         kinds={kind: KIND_NAMES[kind] for kind in SAID_KINDS},
         reasons=REFUSAL_NAMES,
-        money_from=_money_from(subject),
+        money_from=_money_from(subject, view),
     )
 
 
@@ -128,13 +128,14 @@ def _is_loan_borne(subject: Subject, first: MatchView | None) -> bool | None:
     return None if limit is None else limit.bearable > 0
 
 
-def _money_from(subject: Subject) -> Message | None:
+def _money_from(subject: Subject, view: CoopView) -> Message | None:
     """From whom most money can be counted on, where the list begins with another option."""
     matches = subject.ordered()
     if not matches or subject.session.schema_path is not None:
         return None
     known = subject.known()
-    return beside_plan(matches, read_settings(), known.said_no | known.taken)
+    left = view.promises.left if view.promises is not None else None
+    return beside_plan(matches, read_settings(), known.said_no | known.taken, left)
 
 
 def show_option(request: Request) -> Response:
