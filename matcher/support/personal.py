@@ -18,6 +18,8 @@ _PAPER = (
     r"(?:cnss|amo|passe?port|cine?|cnie|permis(?: de conduire)?|جواز(?: السفر)?|الضمان الاجتماعي|"
     r"البطاقة الوطنية|رقم البطاقة)"
 )
+#: In front of a telephone of another country, which its digits do not tell.
+_TELEPHONE = r"(?:t[ée]l(?:[ée]phones?)?|gsm|whatsapp|phone|mobile|الهاتف|هاتف)"
 _PERSONAL = (
     # what names its number: a paper, an account, a day of birth, a house in a street
     rf"(?i:\b{_PAPER})\b[ :,.]*(?:n[°ºo][ .:]*)?[A-Z]{{0,2}} ?\d(?:[ .-]?\d){{4,}}",
@@ -31,8 +33,9 @@ _PERSONAL = (
     r"(?<!\d)(?:\+?212|00212|0)[ .-]?[5-8](?:[ .-]?\d){8}(?!\d)",
     rf"\b[A-Z]{{1,2}}\d{{5,7}}\b|\b(?!{_NO_CARD})[A-Z]{{2}} \d{{5,6}}\b",
     r"(?<!\d)\d(?:[ .-]?\d){23}(?!\d)",
+    rf"(?i:\b{_TELEPHONE})(?:\b|\.)[ :.]*(?:n[°º] ?)?\+?\d(?:[ ./-]?\d){{6,}}",
 )
-#: What each of these signs holds: a text without any is searched once instead of eight times.
+#: What each of these signs holds: a text without any is searched once instead of nine times.
 _MAY_BE_PERSONAL = re.compile(r"[\d@]")
 #: Digits of Arabic and Persian, as those of the patterns.
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
@@ -53,6 +56,8 @@ def looks_personal(text: str) -> bool:
     (True, False)
     >>> looks_personal("née le 04/03/1972"), looks_personal("12 rue des Serins")
     (True, True)
+    >>> looks_personal("TEL 61 98 00 00"), looks_personal("télé 2026")
+    (True, False)
     >>> looks_personal("CNSS 123456789"), looks_personal("12 rues pavées, née en montagne")
     (True, False)
     """

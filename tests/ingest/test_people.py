@@ -128,3 +128,27 @@ def test_canaries_of_a_workbook_are_nowhere() -> None:
 )
 def test_the_initials_of_a_firm_are_no_title(cell: str, shown: str) -> None:
     assert masked(cell, kind="name") == shown
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("Coop Tazlaft, présidente : Oudrar Kanarine", "Coop Tazlaft, présidente: ***"),
+        ("Coop Tazlaft, trésorière Kanarine Pinsonnat", "Coop Tazlaft, trésorière ***"),
+        ("Coop Tazlaft - Secrétaire générale Kanarine", "Coop Tazlaft - Secrétaire générale ***"),
+        ("COOP TAZLAFT PRESIDENT KANARINE SERIN TEL 61 98 00 01 SECRETAIRE GENERAL MOINEAU",
+         "COOP TAZLAFT PRESIDENT *** *** SECRETAIRE GENERAL ***"),
+        ("COOPERATIVE TAZLAFT PRESIDENT KANARINE SERIN", "COOPERATIVE TAZLAFT PRESIDENT ***"),
+        ("ASSOCIATION TAZLAFT PRESIDENTE SERIN TRESORIERE GENERALE KANARINE",
+         "ASSOCIATION TAZLAFT PRESIDENTE *** TRESORIERE GENERALE ***"),
+        ("Association Amal du Président Kanarine", "Association Amal du Président Kanarine"),
+        ("تعاونية تازلافت، الرئيسة كناريني", "تعاونية تازلافت، الرئيسة ***"),
+        ("Coop Tazlaft TEL 76 28 00 01", "Coop Tazlaft ***"),
+        ("Fondation du Président Kanarine", "Fondation du Président Kanarine"),
+        ("Présidente Tazlaft", "Présidente Tazlaft"),
+        ("مؤسسة الرئيس كناريني", "مؤسسة الرئيس كناريني"),
+        ("Association des directeurs Tazlaft", "Association des directeurs Tazlaft"),
+    ],
+)  # fmt: skip
+def test_who_holds_an_office_is_hidden_in_the_name_of_a_body(cell: str, shown: str) -> None:
+    assert masked(cell, 200, kind="name") == shown

@@ -85,12 +85,29 @@ _PLACES = (
 
 #: Not the last of some initials: "A.B.M. Informatica" is a firm.
 _BEGINS = r"(?<!\b[^\W\d]\.)\b"
+#: The next word is of another office, or a telephone.
+_NO_OFFICE = r"(?!(?i:pr[ée]sid|tr[ée]sor|secr[ée]t|vice|t[ée]l|gsm|et\b))"
 _AFTER_NAME_WORD = re.compile(
     rf"{_BEGINS}(?i:({_BEFORE_NAMES}))\b\.?\s+{_WORD}(?:[ -]{_WORD}){{0,3}}"
 )
 _AFTER_WORD = re.compile(
     rf"{_BEGINS}(?i:({_BEFORE_PEOPLE}))\b[.:]?\s+{_WORD}(?:[ -]{_WORD}){{0,3}}"
 )
+#: Who holds an office of a body, in its name: behind it, behind a stop or before a colon.
+_OFFICES = (
+    r"(?:vice[- ])?pr[ée]sidente?|tr[ée]sori(?:er|[èe]re)(?: g[ée]n[ée]rale?)?|"
+    r"secr[ée]taire(?: g[ée]n[ée]rale?)?|g[ée]rante?|directeur|directrice|الرئيسة?|رئيسة|أمينة المال|الكاتبة? العامة?"
+)
+_IN_OFFICE = re.compile(
+    rf"\b(?i:({_OFFICES}))\b[ .]*(:?)\s*{_WORD}(?:[ -]{_NO_OFFICE}{_WORD}){{0,3}}"
+)
+_STOPS = tuple(",;:(/–—-،")
+_BEHIND = 2  # words of the name of a body, its kind among them, before an office of it
+#: Before somebody whom a body or a street is named after.
+_NAMED_AFTER = frozenset(
+    ("du", "de", "la", "le", "les", "des", "au", "d", "l", "fondation", "foundation", "école",
+     "ecole", "lycée", "lycee", "rue", "avenue")
+)  # fmt: skip
 _IN_FULL = re.compile(
     rf"(?<![\w'])(?i:{_GIVEN})(?:[ -]{_WORD}){{1,3}}|(?<=[\d(),;/] )(?i:{_GIVEN})\b|"
     rf"(?<=[(\d])(?i:{_GIVEN})\b"
@@ -127,11 +144,33 @@ def without_people(text: str, kind: TextKind = "cell") -> str:
     pattern = _AFTER_WORD if kind == "cell" else _AFTER_NAME_WORD
     text = pattern.sub(lambda found: _hide(found, f"{found[1]} {_HIDDEN}"), text)
     if kind == "name":
-        return text
+        return _without_office_holders(text)
     text = _IN_FULL.sub(_hide, text)
     if kind == "cell" and text.lstrip()[:1].isdigit():  # what else bears a capital behind a number
         text = _CAPITAL.sub(lambda found: found[0] if _is_usual(found[0]) else _HIDDEN, text)
     return text
+
+
+def _without_office_holders(text: str) -> str:
+    """The name of a body without those who hold its offices.
+
+    >>> _without_office_holders("Coop Amal, trésorière Canari Serin")
+    'Coop Amal, trésorière ***'
+    >>> _without_office_holders("COOP AMAL PRESIDENT CANARI SERIN SECRETAIRE GENERAL MERLE")
+    'COOP AMAL PRESIDENT *** SECRETAIRE GENERAL ***'
+    >>> _without_office_holders("Fondation Président Canari")
+    'Fondation Président Canari'
+    """
+
+    def hidden(found: re.Match[str]) -> str:
+        before = text[: found.start()].split()
+        last = before[-1] if before else ""
+        is_behind = len(before) >= _BEHIND and found[1][:1].isascii()
+        is_behind &= last.casefold().strip("’'") not in _NAMED_AFTER
+        is_told = last.endswith(_STOPS) or (bool(before) and bool(found[2])) or is_behind
+        return f"{found[1]}{found[2]} {_HIDDEN}" if is_told else found[0]
+
+    return _IN_OFFICE.sub(hidden, text)
 
 
 def is_called_as_people_are(text: str) -> bool:
