@@ -96,7 +96,8 @@ _AFTER_WORD = re.compile(
 #: Who holds an office of a body, in its name: behind it, behind a stop or before a colon.
 _OFFICES = (
     r"(?:vice[- ])?pr[ée]sidente?|tr[ée]sori(?:er|[èe]re)(?: g[ée]n[ée]rale?)?|"
-    r"secr[ée]taire(?: g[ée]n[ée]rale?)?|g[ée]rante?|directeur|directrice|الرئيسة?|رئيسة|أمينة المال|الكاتبة? العامة?"
+    r"secr[ée]taire(?: g[ée]n[ée]rale?)?|g[ée]rante?|directeur|directrice|"
+    r"الرئيسة?|رئيسة|أمينة المال|الكاتبة? العامة?"
 )
 _IN_OFFICE = re.compile(
     rf"\b(?i:({_OFFICES}))\b[ .]*(:?)\s*{_WORD}(?:[ -]{_NO_OFFICE}{_WORD}){{0,3}}"
