@@ -73,10 +73,10 @@ class Keys:
         """Shares (n, keys) as a sparse matrix; an applicant of unknown value has an empty row."""
         indptr, indices, shares = [0], [], []
         kept: dict[object, list[tuple[int, float]]] = {}
-        for applicant in applicants:
-            value: object = tuple(applicant.value(about.name) for about in self.abouts)
+        columns = [[one.value(about.name) for one in applicants] for about in self.abouts]
+        for value in zip(*columns, strict=True):
             if value not in kept:
-                kept[value] = self._of(value, schema)  # type: ignore[arg-type]
+                kept[value] = self._of(value, schema)
             for place, share in kept[value]:
                 indices.append(place)
                 shares.append(share)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,10 +86,8 @@ def forms_on_days(
     schema = standings.engine.schema
     first: dict[tuple[object, ...], tuple[Option, Availability, date]] = {}
     rows: dict[tuple[object, ...], list[int]] = {}
-    for day, of_day in groupby(range(len(cases)), lambda row: cases.choices[row].day):
-        rounds = Rounds(option, schema, day)
-        for number, some in _by_round(rounds, cases, list(of_day)).items():
-            variant = rounds.variants[number]
+    for day, of_day in _days(cases):
+        for variant, some in _by_round(option, schema, day, cases.applicants, of_day):
             availability = variant.availability(day, catalogue.stale_after_days)
             rules = tuple(condition.rule for condition in variant.in_force(day))
             call = variant.call and variant.call.id
@@ -105,14 +102,25 @@ def forms_on_days(
     return found
 
 
-def _by_round(rounds: Rounds, cases: Cases, rows: list[int]) -> dict[int, list[int]]:
-    """Some rows of the cases by the place in `variants` of what governs for them."""
-    if len(rounds.variants) == 1:
-        return {0: rows}
+def _days(cases: Cases) -> Iterator[tuple[date, range]]:
+    """The rows of the cases, day by day."""
+    ends = [*(np.flatnonzero(np.diff(cases.days)) + 1).tolist(), len(cases)]
+    for start, end in zip([0, *ends], ends, strict=False):
+        if start < end:
+            yield cases.choices[start].day, range(start, end)
+
+
+def _by_round(
+    option: Option, schema: Schema, day: date, applicants: Sequence[Applicant], rows: range
+) -> Iterable[tuple[Option, Sequence[int]]]:
+    """What the option is on a day under each call that governs, and for which rows."""
+    if not option.calls:
+        return [(option, rows)]
+    rounds = Rounds(option, schema, day)
     found: dict[int, list[int]] = {}
     for row in rows:
-        found.setdefault(rounds.of(cases.applicants[row]), []).append(row)
-    return found
+        found.setdefault(rounds.of(applicants[row]), []).append(row)
+    return [(rounds.variants[number], some) for number, some in found.items()]
 
 
 def terms_on_days(

@@ -30,8 +30,8 @@ LATEST = 0.3
 ROUGH = 1e-8
 #: A search ends after so many steps, and a step that gains nothing is halved so often.
 STEPS, HALVINGS = 50, 20
-#: Cases that are worked out at once: few enough that their evidence stays near the processor.
-BLOCK = 64
+#: Candidates that are worked out at once: few enough that their evidence stays near the processor.
+BLOCK = 6400
 
 
 def choose_shrinkage(
@@ -80,9 +80,9 @@ def choose_shrinkage(
 
 def _blocks(lot: ChoiceSets, rows: NDArray[np.bool_]) -> Iterator[ChoiceSets]:
     """The cases of a mask, some at a time."""
-    at = np.flatnonzero(rows)
-    for begin in range(0, len(at), BLOCK):
-        yield lot.take(at[begin : begin + BLOCK])
+    at, many = np.flatnonzero(rows), max(1, BLOCK // lot.present.shape[1])
+    for begin in range(0, len(at), many):
+        yield lot.take(at[begin : begin + many])
 
 
 @dataclass
