@@ -221,6 +221,7 @@ def test_a_refusal_by_a_condition_of_low_confidence_says_so(client: Client) -> N
     browser = client()
     assert warning in sound(browser.get(f"/cooperatives/{refused}").text).text
     full = sound(browser.get(f"/cooperatives/{refused}/options/indh_p3_ess").text).text
+    assert re.search(r"INDH\) refused (at most|up to) ", full)
     assert full.count(warning) == len(
         doubtful & set(session.match(refused, "indh_p3_ess").verdict.blockers)
     )

@@ -179,7 +179,7 @@ def list_beside_plan(beside: Beside, currency: str, applicant_id: str) -> Messag
         ),
         message(
             "Most money can be counted on from {lead} ({counted} of {usual}; from {first} {less}:"
-            " {doubts}); the plans go by that.",
+            " {doubts}); the plans go by that, and by what each file and own share takes.",
             **told,
         ),
     )
