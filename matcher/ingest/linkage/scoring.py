@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from math import inf, log2
@@ -20,6 +19,7 @@ from matcher.ingest.linkage.comparisons import (
 from matcher.ingest.linkage.identity import Identity, has_given_id
 from matcher.ingest.linkage.names import NameForm, cell_level, name_form
 from matcher.ingest.linkage.names_and_places import NamesAndPlaces
+from matcher.ingest.linkage.other_sheet import OtherSheet
 from matcher.ingest.linkage.proofs import OF_ONE, is_proved
 from matcher.ingest.linkage.rarity import ValueRarity
 from matcher.ingest.linkage.record_pair import Evidence, RecordPair
@@ -52,22 +52,13 @@ class Scorer:
             self._prior_of_missing = -log2(max(missing, _SMALLEST))
         self.rarity = ValueRarity(identities, self.forms, places)
         self._names_and_places = NamesAndPlaces(identities, self.forms, self.rarity, places)
-        self._sheet_names = self._named_on_sheets()
+        self._other_sheet = OtherSheet(identities, self.forms)
         has_parts = len({i.part for i in identities}) > 1
         there = COMPARISONS["sheet"].levels["named_there"].bits if has_parts else 0.0
         self._most_of_pair = there + self._prior_of_missing
         self._most = [self.rarity.most(i) for i in identities]
         #: The bits of "other" where the register showed them, by what is compared.
         self.differing: Mapping[str, float] = {}
-
-    def _named_on_sheets(self) -> Counter[tuple[tuple[str, int], str]]:
-        """How many rows of a sheet, or of one year of it, bear a name, by sheet and sound."""
-        return Counter(
-            (i.part, form.sound)
-            for at, i in enumerate(self.identities)
-            for form in self.forms[at]
-            if i.table
-        )
 
     # --- one pair --------------------------------------------------------------------
 
@@ -106,7 +97,7 @@ class Scorer:
         if start.name:
             level = start.name
             add("name", "name", level, lambda: self._names_and_places.rarity(start.sounds))
-            is_named = level in _NAMED and self._is_other_sheet(one, other)
+            is_named = level in _NAMED and self._other_sheet.named(one, other)
         if a.own_id and b.own_id:
             level = "same" if a.own_id == b.own_id else "other"
             if level == "same" or not (has_given_id(a) or has_given_id(b)):
@@ -126,7 +117,8 @@ class Scorer:
         if is_named and not against:
             is_rare = said[0][2] >= _RARE_NAME and said[0][1] != "longer"
             agreed = {about for about, _, bits in said if bits > 0}
-            if is_rare or {"place", "founded"} <= agreed:
+            is_sure = is_rare or {"place", "founded"} <= agreed
+            if is_sure or self._other_sheet.is_the_name_all(one, other):
                 add("sheet", "sheet", "named_there", None)
             else:
                 add("sheet", "sheet", "perhaps_there", None)
@@ -170,28 +162,6 @@ class Scorer:
         for label, kind in columns:
             found[label] = kind if found.get(label, kind) == kind else ""
         return found
-
-    def _is_other_sheet(self, one: int, other: int) -> bool:
-        """Whether two sheets of one file each say another part of the same cooperatives.
-
-        Identity on one, needs on the other: few columns in common, and the name once on each. Or
-        a sheet with one row a year, and the name once in each year.
-        """
-        a, b = self.identities[one], self.identities[other]
-        if a.part == b.part or a.table.split("\x1f")[0] != b.table.split("\x1f")[0]:
-            return False
-        if a.table != b.table:
-            if not a.columns or not b.columns:
-                return False
-            if len(a.columns & b.columns) >= 0.67 * len(a.columns | b.columns):
-                return False
-        elif not (a.year and b.year):
-            return False
-        return all(
-            self._sheet_names[self.identities[at].part, form.sound] == 1
-            for at in (one, other)
-            for form in self.forms[at]
-        )
 
     def _when(self, a: Identity, b: Identity, add: Callable[..., None]) -> None:
         if a.founded is None or b.founded is None:

@@ -1,0 +1,100 @@
+"""Whether two sheets of one file say two parts of the same cooperatives: who they are, their needs.
+
+The author of such a file writes the name on the second sheet and means the row of the first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+from matcher.ingest.linkage.identity import Identity
+from matcher.ingest.linkage.names import NameForm
+from matcher.support.text import fold
+
+Part = tuple[str, int]
+#: Of sheets that share so much of their columns each is a list of its own.
+_SAME_COLUMNS = 0.67
+#: A sheet that tells nothing but names is read by them, where so many, and so large a share of
+#: them, stand on the other sheet.
+_FEW, _MOST_SHARED = 3, 0.67
+
+
+class OtherSheet:
+    """How often the rows of each sheet, or of one year of it, bear a name.
+
+    Parameters
+        forms  by row, the forms of its names
+    """
+
+    def __init__(
+        self, identities: Sequence[Identity], forms: Sequence[tuple[NameForm, ...]]
+    ) -> None:
+        self._identities, self._forms = identities, forms
+        self._heard: Counter[tuple[Part, str]] = Counter()
+        self._written: Counter[tuple[Part, str]] = Counter()
+        self._tells_more: set[Part] = set()
+        self._names: dict[Part, set[str]] = {}
+        for i, names in zip(identities, forms, strict=True):
+            if not i.table:
+                continue
+            self._heard.update({(i.part, form.sound) for form in names})
+            letters = set(map(_letters, i.names))
+            self._written.update({(i.part, name) for name in letters})
+            self._names.setdefault(i.part, set()).update(letters)
+            if i.place or i.founded or i.registers or i.own_id:
+                self._tells_more.add(i.part)
+        self._by_name = lru_cache(maxsize=None)(self._is_read_by_name)
+
+    def named(self, one: int, other: int) -> bool:
+        """Whether the name of a row stands on another part of its file, and once on each.
+
+        Identity on one, needs on the other: few columns in common. Or a sheet with one row a year.
+        Where it is the same letter for letter, a name that sounds like it may stand by.
+        """
+        a, b = self._identities[one], self._identities[other]
+        if a.part == b.part or a.table.split("\x1f")[0] != b.table.split("\x1f")[0]:
+            return False
+        if a.table != b.table:
+            if not a.columns or not b.columns:
+                return False
+            if len(a.columns & b.columns) >= _SAME_COLUMNS * len(a.columns | b.columns):
+                return False
+        elif not (a.year and b.year):
+            return False
+        return self._is_alone(one, other) or all(
+            self._heard[self._identities[at].part, form.sound] == 1
+            for at in (one, other)
+            for form in self._forms[at]
+        )
+
+    def is_the_name_all(self, one: int, other: int) -> bool:
+        """Whether the name, once on each sheet and the same in its letters, is all that one has
+        to say whose needs it tells: even a common name then means the row of the other sheet."""
+        a, b = self._identities[one].part, self._identities[other].part
+        return self._is_alone(one, other) and (self._by_name(a, b) or self._by_name(b, a))
+
+    def _is_alone(self, one: int, other: int) -> bool:
+        """Whether the two bear one name letter for letter, and nobody else on their sheets."""
+        a, b = self._identities[one], self._identities[other]
+        shared = set(map(_letters, a.names)) & set(map(_letters, b.names))
+        return any(self._written[a.part, n] == self._written[b.part, n] == 1 for n in shared)
+
+    def _is_read_by_name(self, part: Part, whole: Part) -> bool:
+        if part in self._tells_more or part[0] == whole[0]:
+            return False
+        names = self._names[part]
+        shared = len(names & self._names[whole])
+        return shared >= _FEW and shared >= _MOST_SHARED * len(names)
+
+
+#: Shortened or written in full, it is the same name.
+_COOPERATIVE = frozenset(fold("coopérative coop coopératives تعاونية التعاونية").split())
+
+
+@lru_cache(maxsize=65536)
+def _letters(name: str) -> str:
+    """A name as it is written, but for capitals, accents, dots and what it is."""
+    words = [word for word in fold(name).split() if word not in _COOPERATIVE]
+    return " ".join(words) or fold(name)
