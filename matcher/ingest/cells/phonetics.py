@@ -67,7 +67,7 @@ _KIND = frozenset(fold(word) for word in _KIND_WORDS.split())
 _MISWRITTEN = (fold("coopérative"), fold("تعاونية"))
 
 
-def _is_kind(word: str) -> bool:
+def is_kind(word: str) -> bool:
     """Whether a word says what it is; "cooperativ" does too, with its slip of the pen."""
     return word in _KIND or any(ratio(word, said) >= 90 for said in _MISWRITTEN)
 
@@ -79,7 +79,7 @@ def name_words(name: str) -> tuple[str, ...]:
     >>> name_words("Coopérative Féminine Tighanimine")
     ('tighanimine',)
     """
-    words = [word for word in fold(name.replace("3", "a")).split() if not _is_kind(word)]
+    words = [word for word in fold(name.replace("3", "a")).split() if not is_kind(word)]
     return tuple(words or fold(name).split())
 
 

@@ -11,10 +11,10 @@ from matcher.domain.gazetteer import Gazetteer
 from matcher.ingest.linkage.blocking import RULES
 from matcher.ingest.linkage.comparisons import ASK, MERGE
 from matcher.ingest.linkage.identity import Identity
-from matcher.ingest.linkage.names import name_form, name_level
 from matcher.ingest.linkage.record_pair import RecordPair
 from matcher.ingest.linkage.reliability import weights_of_differing
 from matcher.ingest.linkage.scoring import Scorer
+from matcher.ingest.linkage.writings import forms_of, likest
 
 #: A merge is asked where another candidate stands so close that it may as well be that one.
 _MARGIN = 4.0
@@ -213,11 +213,9 @@ def without_shared_ids(identities: Sequence[Identity]) -> tuple[list[Identity], 
                 bearers.setdefault((name, number), []).append(at)
     shared: set[tuple[str, str]] = set()
     for key, rows in bearers.items():
-        forms = [[name_form(n) for n in identities[at].names] for at in rows[:50]]
+        forms = [forms_of(identities[at].names) for at in rows[:50]]
         first = forms[0]
-        if any(
-            all(name_level(x, y) in _UNLIKE for x in first for y in these) for these in forms[1:]
-        ):
+        if any(likest(first, these)[0] in _UNLIKE for these in forms[1:]):
             shared.add(key)
     if not shared:
         return list(identities), []

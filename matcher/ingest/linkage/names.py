@@ -35,6 +35,7 @@ class NameForm:
         numbers  what tells sisters apart: "Al Amal 2", "Amal II"; years are none
         scripts  whether it holds Latin letters, and whether Arabic ones
         said     the words in the order of the name, without spaces
+        beside   the sounds of the same name in the other script, where its cell holds both
     """
 
     words: tuple[str, ...]
@@ -44,6 +45,7 @@ class NameForm:
     written: str
     sound: str
     said: str
+    beside: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=200_000)

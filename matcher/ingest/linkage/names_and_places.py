@@ -8,14 +8,10 @@ from collections.abc import Sequence
 from matcher.domain.gazetteer import Gazetteer
 from matcher.ingest.linkage.comparisons import COMPARISONS
 from matcher.ingest.linkage.identity import Identity
-from matcher.ingest.linkage.names import NameForm, name_level, share_of_common
+from matcher.ingest.linkage.names import NameForm, share_of_common
 from matcher.ingest.linkage.rarity import ValueRarity
+from matcher.ingest.linkage.writings import likest
 from matcher.support.records import dataclass
-
-_ORDER = {
-    name: at
-    for at, name in enumerate(("same", "close", "longer", "near", "number", "numbers", "other"))
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +97,7 @@ class NamesAndPlaces:
         a, b = self._identities[one], self._identities[other]
         bits, name, sounds = 0.0, "", ("", "")
         if a.names and b.names:
-            name, sounds = self._names(one, other)
+            name, sounds = likest(self._forms[one], self._forms[other])
             known = COMPARISONS["name"].levels[name]
             bits += known.weight(lambda: self.rarity(sounds))
         place, within = self._where(a, b)
@@ -109,19 +105,6 @@ class NamesAndPlaces:
             known = COMPARISONS["place"].levels[place]
             bits += known.weight(lambda: self._rarity.bits("place", *within))
         return NameAndPlace(name, sounds, place, within, bits)
-
-    def _names(self, one: int, other: int) -> tuple[str, tuple[str, str]]:
-        """The level of the two names that are most alike, and their sounds."""
-        best, sounds = "other", ("", "")
-        for mine in self._forms[one]:
-            for yours in self._forms[other]:
-                level = name_level(mine, yours)
-                if _ORDER[level] < _ORDER[best]:
-                    best, sounds = level, (mine.sound, yours.sound)
-                    if level == "longer":
-                        shorter = min((mine, yours), key=lambda f: len(f.sounds))
-                        sounds = (shorter.sound, shorter.sound)
-        return best, sounds
 
     def _where(self, a: Identity, b: Identity) -> tuple[str, tuple[str, int]]:
         """The level of two places, "" where nothing is said, and the place whose rarity counts."""

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.linkage.names import NameForm
+from matcher.ingest.linkage.writings import writings
 from matcher.support.text import fold
 
 Part = tuple[str, int]
@@ -40,7 +41,7 @@ class OtherSheet:
             if not i.table:
                 continue
             self._heard.update({(i.part, form.sound) for form in names})
-            letters = set(map(_letters, i.names))
+            letters = _letters_of(i)
             self._written.update({(i.part, name) for name in letters})
             self._names.setdefault(i.part, set()).update(letters)
             if i.place or i.founded or i.registers or i.own_id:
@@ -78,7 +79,7 @@ class OtherSheet:
     def _is_alone(self, one: int, other: int) -> bool:
         """Whether the two bear one name letter for letter, and nobody else on their sheets."""
         a, b = self._identities[one], self._identities[other]
-        shared = set(map(_letters, a.names)) & set(map(_letters, b.names))
+        shared = _letters_of(a) & _letters_of(b)
         return any(self._written[a.part, n] == self._written[b.part, n] == 1 for n in shared)
 
     def _is_read_by_name(self, part: Part, whole: Part) -> bool:
@@ -91,6 +92,11 @@ class OtherSheet:
 
 #: Shortened or written in full, it is the same name.
 _COOPERATIVE = frozenset(fold("coopérative coop coopératives تعاونية التعاونية").split())
+
+
+def _letters_of(identity: Identity) -> set[str]:
+    """The names of a row as they are written, in each script."""
+    return {_letters(part) for name in identity.names for part in writings(name)}
 
 
 @lru_cache(maxsize=65536)

@@ -17,12 +17,13 @@ from matcher.ingest.linkage.comparisons import (
     ComparisonLevel,
 )
 from matcher.ingest.linkage.identity import Identity, has_given_id
-from matcher.ingest.linkage.names import NameForm, cell_level, name_form
+from matcher.ingest.linkage.names import NameForm, cell_level
 from matcher.ingest.linkage.names_and_places import NamesAndPlaces
 from matcher.ingest.linkage.other_sheet import OtherSheet
 from matcher.ingest.linkage.proofs import OF_ONE, is_proved
 from matcher.ingest.linkage.rarity import ValueRarity
 from matcher.ingest.linkage.record_pair import Evidence, RecordPair
+from matcher.ingest.linkage.writings import forms_of
 
 _SMALLEST = 20
 #: From here on a name says which one it is, and not only that it may be.
@@ -42,9 +43,7 @@ class Scorer:
 
     def __init__(self, identities: Sequence[Identity], places: Gazetteer | None) -> None:
         self.identities = identities
-        self.forms: list[tuple[NameForm, ...]] = [
-            tuple(dict.fromkeys(map(name_form, i.names))) for i in identities
-        ]
+        self.forms: list[tuple[NameForm, ...]] = [forms_of(i.names) for i in identities]
         self._prior = self._prior_of_missing = -log2(max(len(identities), _SMALLEST))
         here, fresh = (sum(i.is_here for i in identities), sum(not i.is_kept for i in identities))
         if here >= fresh > 0:  # a newer version of a file: a row may be one that is missing in it
