@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
 from matcher.allocation.funds_file import AllocationProgramme, Fund
 from matcher.allocation.instance import Instance, Limit, Mask, Numbers
+from matcher.allocation.option_terms import OptionTerms, option_terms, surely_paid
+from matcher.allocation.recorded import Bars
 from matcher.domain.applicant import Applicant
 from matcher.matching.pair import Matcher
 from matcher.shortlist.gaps import groups
@@ -22,8 +25,33 @@ from matcher.vector.score_matrix import (
 )
 from matcher.vector.table import ApplicantTable
 
+#: Terms of an option that a fund may replace; the keys of its table.
+Term = Literal["ticket_min", "ticket_max", "own_share", "pays"]
+
 #: Pairs for which no award can be given, and why; a code for each pair of the whole matrix.
-MAY, REFUSED, UNDECIDED, NO_NEED, TOO_SMALL = range(5)
+MAY, REFUSED, UNDECIDED, NO_NEED, TOO_SMALL, SAID_NO, UNDER_WAY = range(7)
+
+
+@dataclass(frozen=True, slots=True)
+class FundBounds:
+    """What bounds the awards of one fund: the terms of its option, where the file has no other.
+
+    Parameters
+        low, high    (n,) the least and the most that an award may be
+        least        (n,) the smallest ticket, whatever the need
+        share        (n,) the most of the cost of its lines that is paid, 0 to 1
+        own          (n,) the share of the cost that the applicant brings
+        of_option    (n,) the most that the terms of its option allow; infinite without any
+        replaced     terms of its option in whose place the file has another
+    """
+
+    low: Numbers
+    high: Numbers
+    least: Numbers
+    share: Numbers
+    own: Numbers
+    of_option: Numbers
+    replaced: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +62,7 @@ class Draft:
         state     int8 (n, funds): MAY or the reason why a pair cannot be financed
         scores      float64 (n, funds), log-odds; 0 for a fund without an option
         open      bool (p,): the pair is undecided, its award conditional
+        bounds    by place of the fund, what bounds its awards; nothing of the solver
     """
 
     programme: AllocationProgramme
@@ -42,6 +71,7 @@ class Draft:
     state: np.ndarray[tuple[int, int], np.dtype[np.int8]]
     scores: Numbers
     open: Mask
+    bounds: tuple[FundBounds, ...]
 
 
 def make_draft(
@@ -49,8 +79,13 @@ def make_draft(
     matcher: Matcher,
     applicants: Sequence[Applicant],
     progress: Progress | None = None,
+    bars: Bars | None = None,
 ) -> Draft:
-    """Every pair that may be financed, with its bounds and weight."""
+    """Every pair that may be financed, with its bounds and weight.
+
+    Parameters
+        bars   pairs that are left out for what is recorded of them
+    """
     named = list(dict.fromkeys(fund.option for fund in programme.funds if fund.option))
     options = [matcher.catalogue.options[name] for name in named]
     matrix = make_score_matrix(matcher, applicants, options, progress=progress)
@@ -59,27 +94,38 @@ def make_draft(
     n, m = len(table), len(programme.funds)
     pays = np.ones((m, needs.shape[1]), dtype=np.bool_)
     state = np.zeros((n, m), dtype=np.int8)
-    low, high, scores = np.zeros((n, m)), np.zeros((n, m)), np.zeros((n, m))
+    scores = np.zeros((n, m))
+    bounds: list[FundBounds] = []
     is_open = np.zeros((n, m), dtype=np.bool_)
     means = _means(programme, table)
     for place, fund in enumerate(programme.funds):
-        pays[place] = _pays(fund, matcher, list(line_fields(schema)))
+        purposes = list(line_fields(schema))
+        option = matcher.catalogue.options.get(fund.option)
+        own = None if option is None else option_terms(option, matcher, table, needs, purposes)
+        pays[place] = _pays(fund, matcher, purposes)
         eligible, refused = _decided(fund, matrix, named, matcher)
         if fund.option:
             scores[:, place] = matrix.scores[:, named.index(fund.option)]
-        cost = needs @ pays[place]
-        low[:, place], high[:, place] = _bounds(fund, cost, means, programme.step)
+        lines = needs * (pays[place] if own is None or fund.pays else own.pays)
+        cost = lines.sum(axis=1)
+        found = _bounds(fund, own, needs, lines, means, programme.step)
+        bounds.append(found)
+        barred = [(bars or {}).get((who.id, fund.option)) for who in table.applicants]
         is_open[:, place] = ~eligible & ~refused
         state[:, place] = np.select(
             [
+                np.array([one == "said_no" for one in barred], dtype=np.bool_),
+                np.array([one == "under_way" for one in barred], dtype=np.bool_),
                 refused,
                 ~eligible & (programme.undecided == "leave_out"),
                 cost <= 0,
-                (high[:, place] <= 0) | (low[:, place] > high[:, place]),
+                (found.high <= 0) | (found.low > found.high),
             ],
-            [REFUSED, UNDECIDED, NO_NEED, TOO_SMALL],
+            [SAID_NO, UNDER_WAY, REFUSED, UNDECIDED, NO_NEED, TOO_SMALL],
             MAY,
         )
+    low = np.stack([one.low for one in bounds], axis=1)
+    high = np.stack([one.high for one in bounds], axis=1)
     who, fund_of = np.nonzero(state == MAY)
     order = np.random.default_rng(programme.seed).permutation(len(who))
     who, fund_of = (who[order], fund_of[order]) if programme.seed else (who, fund_of)
@@ -97,7 +143,7 @@ def make_draft(
         weight=1 - programme.score_weight + programme.score_weight * worth,
         needs=needs,
         pays=pays,
-        own=np.array([fund.own_share for fund in programme.funds]),
+        own=np.stack([one.own for one in bounds], axis=1),
         budget=np.array([fund.budget for fund in programme.funds]),
         capacity=np.array(
             [np.inf if f.awards_max is None else f.awards_max for f in programme.funds]
@@ -109,7 +155,7 @@ def make_draft(
         strength=programme.strength,
     )
     instance = replace(instance, limits=_limits(programme, instance, table, matcher))
-    return Draft(programme, table, instance, state, scores, is_open[who, fund_of])
+    return Draft(programme, table, instance, state, scores, is_open[who, fund_of], tuple(bounds))
 
 
 def _own_worth(needs: Numbers, pays: Mask, high: Numbers, table: ApplicantTable) -> Numbers:
@@ -134,13 +180,17 @@ def _own_worth(needs: Numbers, pays: Mask, high: Numbers, table: ApplicantTable)
 
 
 def _pays(fund: Fund, matcher: Matcher, purposes: list[str]) -> Mask:
+    """The lines of a fund: those it names, or those its option is known to pay under any call."""
     option = matcher.catalogue.options.get(fund.option)
-    found = [
-        (not fund.pays or p in fund.pays)
-        and (not p or option is None or option.pays.covered(p) is not False)
-        for p in purposes
-    ]
-    return np.array(found, dtype=np.bool_)
+    if option is None or fund.pays:
+        found = [
+            (not fund.pays or p in fund.pays)
+            and (not p or option is None or option.pays.covered(p) is not False)
+            for p in purposes
+        ]
+        return np.array(found, dtype=np.bool_)
+    said = [surely_paid(one.pays, purposes) for one in matcher.variants(option)]
+    return np.any(np.stack(said), axis=0)
 
 
 def _decided(
@@ -169,17 +219,52 @@ def _means(programme: AllocationProgramme, table: ApplicantTable) -> Numbers:
     return total
 
 
-def _bounds(fund: Fund, cost: Numbers, means: Numbers, step: float) -> tuple[Numbers, Numbers]:
-    high = cost * (1 - fund.own_share)
-    if fund.ticket_max is not None:
-        high = np.minimum(high, fund.ticket_max)
+def _bounds(
+    fund: Fund,
+    option: OptionTerms | None,
+    needs: Numbers,
+    lines: Numbers,
+    means: Numbers,
+    step: float,
+) -> FundBounds:
+    """What bounds the awards of a fund: what its file says, else the terms of its option.
+
+    Parameters
+        lines   (n, lines): the cost of each line that it pays, 0 of the others
+    """
+    n, cost = len(needs), lines.sum(axis=1)
+    own, least = np.full(n, fund.own_share or 0.0), np.full(n, fund.ticket_min or 0.0)
+    most = cost * (1 - own)
+    replaced: list[Term] = []
+    of_option = np.full(n, np.inf)
+    if option is not None:
+        of_option = np.floor(option.most(needs))
+        if fund.own_share is None:
+            own = option.own
+            paid = np.minimum(option.line, lines).sum(axis=1)
+            most = np.minimum(paid, cost * (1 - own))
+        if fund.ticket_min is None:
+            least = option.floor
+        given: dict[Term, object] = {
+            "ticket_min": fund.ticket_min,
+            "ticket_max": fund.ticket_max,
+            "own_share": fund.own_share,
+            "pays": fund.pays or None,
+        }
+        replaced = [term for term, value in given.items() if value is not None]
+    share = np.divide(most, cost, out=np.zeros(n), where=cost > 0)
+    ceiling = np.inf if option is None else option.ceiling
+    high = np.minimum(most, ceiling if fund.ticket_max is None else fund.ticket_max)
     high = np.minimum(high, fund.budget)
     # the duty is a share of the whole cost: who cannot bring it cannot be given anything
-    high = np.where(means + 0.5 >= cost * fund.own_share, high, 0.0)
-    low = np.maximum(fund.ticket_min, fund.viable_share * cost)
+    high = np.where(means + 0.5 >= cost * own, high, 0.0)
+    low = np.maximum(least, fund.viable_share * cost)
     if step:
-        return np.maximum(np.ceil(low / step), 1) * step, np.floor(high / step) * step
-    return np.maximum(np.ceil(low), 1.0), np.floor(high)
+        low = np.maximum(np.ceil(low / step), 1) * step
+        high = np.floor(high / step + 1e-9) * step
+    else:
+        low, high = np.maximum(np.ceil(low), 1.0), np.floor(high + 1e-6)
+    return FundBounds(low, high, least, share, own, of_option, tuple(replaced))
 
 
 def _groups(

@@ -13,8 +13,10 @@ from matcher.allocation.draft import (
     MAY,
     NO_NEED,
     REFUSED,
+    SAID_NO,
     TOO_SMALL,
     UNDECIDED,
+    UNDER_WAY,
     Draft,
 )
 from matcher.allocation.instance import AllocationSolution, Instance, Limit, Numbers
@@ -23,7 +25,16 @@ from matcher.matching.pair import Matcher
 from matcher.support.errors import UsageError
 
 Reason = Literal[
-    "refused", "undecided", "no_need", "too_small", "score", "equal", "capped", "indivisible"
+    "refused",
+    "undecided",
+    "no_need",
+    "too_small",
+    "score",
+    "equal",
+    "capped",
+    "indivisible",
+    "said_no",
+    "under_way",
 ]
 #: What a price must be to count as one.
 SOME = 1e-7
@@ -146,8 +157,10 @@ def _barred(draft: Draft, row: int, matcher: Matcher) -> LeftOut:
     fund, applicant = draft.programme.funds[place], draft.table.applicants[row]
     found = LeftOut(applicant.id, reason, fund.id)
     if reason == "too_small":
-        least = max(fund.ticket_min, draft.programme.step, 1.0)
-        cost = least / (1 - fund.own_share) if fund.own_share < 1 else math.inf
+        bounds = draft.bounds[place]
+        least = max(float(bounds.least[row]), draft.programme.step, 1.0)
+        share = float(bounds.share[row])
+        cost = least / share if share > 0 else math.inf
         has = float((draft.instance.needs[row] * draft.instance.pays[place]).sum())
         return replace(found, needed_cost=math.ceil(cost) if has < cost < math.inf else None)
     if reason in ("refused", "undecided") and fund.option:
@@ -167,6 +180,8 @@ _STATES: tuple[tuple[Reason, int], ...] = (
     ("too_small", TOO_SMALL),
     ("no_need", NO_NEED),
     ("undecided", UNDECIDED),
+    ("under_way", UNDER_WAY),
+    ("said_no", SAID_NO),
     ("refused", REFUSED),
 )
 

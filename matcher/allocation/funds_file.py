@@ -36,25 +36,37 @@ class Fund:
         NamesOf("option"),
     ] = ""
     rule: Annotated[str, "a further condition of the fund"] = ""
-    ticket_min: Annotated[float, Named("ticket_min_mad"), "the least award", NOT_NEGATIVE] = 0.0
+    ticket_min: Annotated[
+        float | None,
+        Named("ticket_min_mad"),
+        "the least award; none: that of its option, if it has one",
+        NOT_NEGATIVE,
+    ] = None
     ticket_max: Annotated[
-        float | None, Named("ticket_max_mad"), "the largest award", NOT_NEGATIVE
+        float | None,
+        Named("ticket_max_mad"),
+        "the largest award; none: that of its option, if it has one",
+        NOT_NEGATIVE,
     ] = None
     viable_share: Annotated[
         float, "the least share of the cost that makes an award worth giving", SHARE
     ] = 0.0
     awards_max: Annotated[_Awards, "the most awards"] = None
-    own_share: Annotated[float, "share of the cost that the applicant brings itself", SHARE] = 0.0
+    own_share: Annotated[
+        float | None,
+        "share of the cost that the applicant brings itself; none: what its option leaves to it",
+        SHARE,
+    ] = None
     pays: Annotated[
         tuple[str, ...],
-        "budget lines that it pays; empty: those of the option, or all",
+        "budget lines that it pays; empty: those its option is known to pay, or all",
         NamesOf("line"),
         OR_ONE,
     ] = ()
 
     def faults(self) -> Iterator[TableFault]:
         """Tickets out of order."""
-        if self.ticket_max is not None and self.ticket_max < self.ticket_min:
+        if self.ticket_max is not None and self.ticket_max < (self.ticket_min or 0):
             what = message("the smallest ticket is above the largest.")
             yield TableFault(("ticket_min_mad",), "amounts-out-of-order", what)
 

@@ -43,7 +43,8 @@ class Instance:
         weight         (p,) what a unit of currency is worth there
         needs          (n, lines) amounts asked for; nobody is financed twice for one line
         pays           bool (funds, lines): which lines a fund pays
-        own            (funds,) share of the lines it pays that the applicant must bring itself
+        own            (funds,) share of the lines it pays that the applicant must bring itself;
+                       (n, funds) where it differs from one applicant to another
         budget         (funds,); `capacity` (funds,) the most awards, infinite where none
         step           awards are multiples of it; 0 means any amount
         group, size    (n,) group of each applicant for fairness, -1 for none; (groups,) their need
@@ -73,6 +74,10 @@ class Instance:
         """The cost of the lines asked for that the fund of each pair pays: (p,)."""
         found: Numbers = (self.needs[self.who] * self.pays[self.fund]).sum(axis=1)
         return found
+
+    def own_of(self, who: int, fund: int) -> float:
+        """The share of the cost that an applicant must bring itself at a fund."""
+        return float(self.own[who, fund] if self.own.ndim > 1 else self.own[fund])
 
     def keeping(self, kept: Mask) -> Instance:
         """The instance with some of its pairs only."""

@@ -168,7 +168,7 @@ class _Kinds:
                         kind.append(len(need))
                 need.append(amount)
             for place, one in enumerate(mine):
-                own = float(instance.own[instance.fund[one]])
+                own = instance.own_of(int(instance.who[one]), int(instance.fund[one]))
                 if own > 0:
                     kinds = {
                         k
@@ -181,7 +181,8 @@ class _Kinds:
         self.kind = np.array(kind, dtype=np.intp)
         self.need = np.array(need)
         self.costs = [
-            owed / float(instance.own[instance.fund[one]]) for one, _, owed in self.duties
+            owed / instance.own_of(int(instance.who[one]), int(instance.fund[one]))
+            for one, _, owed in self.duties
         ]
 
     def write(self, model: Model, instance: Instance, first: int, y: Whole) -> None:

@@ -14,7 +14,16 @@ from typing import Literal
 
 import numpy as np
 
-from matcher.allocation.draft import MAY, NO_NEED, REFUSED, TOO_SMALL, UNDECIDED, Draft
+from matcher.allocation.draft import (
+    MAY,
+    NO_NEED,
+    REFUSED,
+    SAID_NO,
+    TOO_SMALL,
+    UNDECIDED,
+    UNDER_WAY,
+    Draft,
+)
 from matcher.allocation.instance import Limit, Numbers
 from matcher.allocation.verify import TOLERANCE, fits_lines
 from matcher.domain.applicant import Applicant
@@ -48,12 +57,16 @@ Fault = Literal[
     "awards",
     "floor",
     "cap",
+    "said_no",
+    "under_way",
 ]
 _STATES: dict[int, Fault] = {
     REFUSED: "refused",
     UNDECIDED: "undecided",
     NO_NEED: "no_need",
     TOO_SMALL: "too_small",
+    SAID_NO: "said_no",
+    UNDER_WAY: "under_way",
 }
 
 

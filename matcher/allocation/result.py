@@ -13,6 +13,7 @@ from matcher.allocation.explain import LeftOut, LimitCost, fairness_price, left_
 from matcher.allocation.funds_file import AllocationProgramme
 from matcher.allocation.iis import conflicting_limits
 from matcher.allocation.instance import AllocationSolution, Mask
+from matcher.allocation.recorded import Bars
 from matcher.allocation.solve import TIME_LIMIT, solve
 from matcher.allocation.verify import violations
 from matcher.domain.applicant import Applicant
@@ -62,16 +63,18 @@ def allocate(
     time_limit: float = TIME_LIMIT,
     is_priced: bool = True,
     progress: Progress | None = None,
+    bars: Bars | None = None,
 ) -> Allocation:
     """The best allocation; every result is checked again without the solver.
 
     Parameters
         is_priced   also find what each limit and the fairness term cost, by solving again
+        bars        pairs that are left out for what is recorded of them
 
     Raises
         MatcherError  our own check found a limit broken: a bug of ours
     """
-    draft = make_draft(programme, matcher, applicants, progress)
+    draft = make_draft(programme, matcher, applicants, progress, bars)
     instance = draft.instance
     is_large = len(instance.who) > LARGE
     if is_large:

@@ -66,7 +66,7 @@ def fits_lines(instance: Instance, who: int, money: dict[int, float]) -> bool:
             if math.fsum(money[fund] for fund in funds) > room + TOLERANCE:
                 return False
     for fund in money:  # what the applicant must bring itself, no other fund may bring
-        own = float(instance.own[fund])
+        own = instance.own_of(who, fund)
         mine = [line for line in range(len(lines)) if instance.pays[fund][line]]
         room = math.fsum(lines[line] for line in mine) * (1 - own)
         inside = math.fsum(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from matcher.allocation.funds_file import AllocationProgramme
+    from matcher.allocation.recorded import Bars
     from matcher.cases.outcomes import RefusedFor
+    from matcher.domain.applicant import Applicant
     from matcher.reports.for_funders.allocation import AllocationView
     from matcher.reports.for_funders.audit import AuditView
     from matcher.reports.for_funders.gaps import GapsView
@@ -213,8 +215,11 @@ class FunderAnswers(core.Session):
             if why not in names:
                 what = message('No applicant has the id or name "{id}".', id=why)
                 why = the_meant_id(why, names, what)
+        bars = _bars(self, programmes, applicants)
         found = [
-            allocate(one, self.matcher, applicants, time_limit=seconds, progress=progress)
+            allocate(
+                one, self.matcher, applicants, time_limit=seconds, progress=progress, bars=bars
+            )
             for one in programmes
         ]
         first, other = found[0], found[1] if len(found) > 1 else None
@@ -284,8 +289,9 @@ class FunderAnswers(core.Session):
             known = read_outcomes(path, [applicant.id for applicant in applicants])
         if (path := as_path(funds)) is not None:
             programme = read_programme(path, matcher.catalogue, matcher.engine)
+            bars = _bars(self, [programme], applicants)
             allocation = allocate(
-                programme, matcher, applicants, time_limit=seconds, is_priced=False
+                programme, matcher, applicants, time_limit=seconds, is_priced=False, bars=bars
             )
             if allocation.conflict:
                 limits = tuple(limit_in_conflict_said(name) for name in allocation.conflict)
@@ -364,3 +370,17 @@ class FunderAnswers(core.Session):
         if not matches:
             refuse_empty(self)
         return matches
+
+
+def _bars(
+    session: core.Session,
+    programmes: Iterable[AllocationProgramme],
+    applicants: Sequence[Applicant],
+) -> Bars:
+    """Pairs that the log of cases bars from these allocations."""
+    from matcher.allocation.recorded import bars_of
+    from matcher.cases.words import registry_of
+    from matcher.support.paths import cases_file
+
+    options = {fund.option for one in programmes for fund in one.funds if fund.option}
+    return bars_of(cases_file(session.schema_path), registry_of(session), applicants, options)

@@ -78,6 +78,18 @@ def test_a_long_name_of_an_option_is_told_whole(client: Client, some_rows: Path)
     assert "الاقتصاد الاجتماعي والتضامني 500.000" in page.text.replace("\u2069", "")
 
 
+def test_the_terms_of_the_option_stand_before_the_fields_that_replace_them(
+    client: Client, some_rows: Path
+) -> None:
+    chosen = {"fund1_option": "indh_p3_ess"}
+    told = ask(client, some_rows, **chosen).text.replace("\u00a0", " ")
+    assert "2026 call of Taroudant, income improvement: at most 200,000 MAD, at most 90% of" in told
+    assert "Its own terms elsewhere: at most 300,000 MAD, at most 60% of the cost" in told
+    assert "replaces the option's own term" not in told
+    told = ask(client, some_rows, **FUND).text
+    assert "replaces the option's own term: the largest award, the own share." in told
+
+
 def test_what_was_typed_stays_in_the_form(client: Client, some_rows: Path) -> None:
     page = ask(client, some_rows, **FUND, **FLOOR)
     values = {one["id"]: one.get("value") for one in page.all("input") if "id" in one}

@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 
 import numpy as np
 
-from matcher.allocation.draft import MAY
+from matcher.allocation.draft import MAY, SAID_NO, UNDER_WAY, Term
 from matcher.allocation.explain import Forced, LeftOut, Reason
 from matcher.allocation.own_list import OwnList
+from matcher.allocation.recorded import Bar
 from matcher.allocation.result import Allocation
 from matcher.domain.applicant import Applicant
 from matcher.reports.answer.applicant import is_synthetic, labels_of
@@ -34,6 +35,8 @@ REASONS: dict[Reason, Message] = {
     "equal": message("worth as much as others that were taken; there was no money for all of them"),
     "capped": message("a cap or a floor for others stood before it"),
     "indivisible": message("worth its price, but no whole award was left"),
+    "said_no": message("its funder refused this very request, as recorded"),
+    "under_way": message("a request is under way, or was granted, as recorded"),
 }
 
 
@@ -56,6 +59,7 @@ class FundView:
     candidates: Annotated[int, "applicants that it may finance"]
     price: Annotated[float, "what one more unit of its budget is worth"]
     award_price: Annotated[float, "what one more award is worth"]
+    replaced: Annotated[tuple[Term, ...], "terms of its option in whose place the file has its own"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,25 @@ class AwardView:
     conditional: Annotated[bool, "true when a fact is missing that could still refuse it"]
     score: Annotated[float, "score of the applicant and the option, log-odds; 0 without an option"]
     worth: Annotated[float, "what a unit of currency is worth there, 0 to 1"]
+    option_most: Annotated[
+        float | None,
+        "the most that the published terms of the option allow, in currency; null where none are",
+    ]
+
+    @property
+    def is_above(self) -> bool:
+        """Whether it is more than the option's own terms allow."""
+        return self.option_most is not None and self.amount > self.option_most + LEAST_CHANGE
+
+
+@dataclass(frozen=True, slots=True)
+class BarredView:
+    """A pair that is left out for what is recorded of it."""
+
+    applicant_id: Annotated[str, "who it is"]
+    name: Annotated[str, "its name; empty when it has none"]
+    fund: Annotated[str, "the fund"]
+    reason: Annotated[Bar, "refused on record, or asked for already"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +197,9 @@ class AllocationView:
     limits: Annotated[tuple[LimitView, ...], "floors and caps"]
     awards: Annotated[tuple[AwardView, ...], "who gets what"]
     left_out: Annotated[tuple[LeftOutView, ...], "who gets nothing, and why"]
+    barred: Annotated[
+        tuple[BarredView, ...], "who is left out of a fund for what is recorded of the two"
+    ]
     forced: Annotated[
         ForcedView | None, "with --why: what an award would take; null where it is not known"
     ]
@@ -218,6 +244,7 @@ def allocation_view(
         left_out=tuple(
             _left_out(one, names[one.applicant_id], session) for one in allocation.left_out
         ),
+        barred=tuple(_barred(allocation)),
         forced=None
         if forced is None
         else ForcedView(
@@ -298,7 +325,18 @@ def _funds(allocation: Allocation) -> Iterator[FundView]:
             candidates=int((allocation.draft.state[:, place] == MAY).sum()),
             price=prices.get(f"budget:{name}", 0.0),
             award_price=prices.get(f"capacity:{name}", 0.0),
+            replaced=allocation.draft.bounds[place].replaced,
         )
+
+
+def _barred(allocation: Allocation) -> Iterator[BarredView]:
+    draft = allocation.draft
+    reasons: dict[int, Bar] = {SAID_NO: "said_no", UNDER_WAY: "under_way"}
+    for who, fund in np.argwhere(np.isin(draft.state, list(reasons))).tolist():
+        applicant = draft.table.applicants[who]
+        reason = reasons[int(draft.state[who, fund])]
+        name = applicant_name(applicant)
+        yield BarredView(applicant.id, name, draft.instance.funds[fund], reason)
 
 
 def _limits(allocation: Allocation) -> Iterator[LimitView]:
@@ -330,6 +368,7 @@ def _awards(allocation: Allocation) -> Iterator[AwardView]:
         np.flatnonzero(amounts).tolist(), key=lambda p: (instance.who[p], instance.fund[p])
     ):
         who, fund = int(instance.who[pair]), int(instance.fund[pair])
+        most = float(draft.bounds[fund].of_option[who])
         yield AwardView(
             applicant_id=instance.applicants[who],
             name=applicant_name(draft.table.applicants[who]),
@@ -339,6 +378,7 @@ def _awards(allocation: Allocation) -> Iterator[AwardView]:
             conditional=bool(draft.open[pair]),
             score=float(draft.scores[who, fund]),
             worth=float(instance.weight[pair]),
+            option_most=most if np.isfinite(most) else None,
         )
 
 

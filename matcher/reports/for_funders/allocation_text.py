@@ -16,7 +16,8 @@ from matcher.reports.for_funders.allocation import (
     LimitView,
     SummaryView,
 )
-from matcher.reports.for_funders.committee import committee_note, person
+from matcher.reports.for_funders.committee import above_said, committee_note, person
+from matcher.reports.for_funders.fund_terms import replaced_said
 from matcher.reports.for_funders.groups import synthetic_lines
 from matcher.reports.frame import ending_lines
 from matcher.reports.layout import wrapped
@@ -66,6 +67,9 @@ def allocation_lines(
     yield say(message("Funds"))
     for fund in view.funds:
         yield from wrapped(_row(_fund(fund, currency), language), indent="  ")
+        if fund.replaced:
+            said = replaced_said(fund.fund, fund.replaced)
+            yield from wrapped(say(said), indent="      ")
     if view.limits:
         yield ""
         yield say(message("Floors and caps"))
@@ -178,7 +182,9 @@ def _measured(value: float, measure: str, currency: str) -> Sayable:
 
 def _award(award: AwardView, currency: str) -> tuple[Sayable, ...]:
     who = person(award.applicant_id, award.name)
-    said = who, award.fund, whole(award.amount, currency)
+    said: tuple[Sayable, ...] = who, award.fund, whole(award.amount, currency)
+    if award.is_above:
+        said = (*said, above_said(award, currency))
     return (*said, message("conditional: a fact is missing")) if award.conditional else said
 
 
@@ -227,7 +233,9 @@ def _left_out(one: LeftOutView, currency: str) -> tuple[Sayable, ...]:
     if one.blockers:
         numbers = tuple(map(str, one.blockers))
         said.append(labelled(message("refused by conditions"), numbers))
-    return (person(one.applicant_id, one.name), one.fund or "", *said) if said else ()
+    if not said and one.reason not in ("said_no", "under_way"):
+        return ()
+    return (person(one.applicant_id, one.name), one.fund or "", *said)
 
 
 def _why_lines(view: AllocationView, asked: str, language: str) -> Iterator[str]:

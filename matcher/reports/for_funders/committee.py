@@ -16,6 +16,7 @@ from matcher.reports.for_funders.allocation import (
     LeftOutView,
     LimitView,
 )
+from matcher.reports.for_funders.fund_terms import replaced_said
 from matcher.reports.for_funders.own_list import ListedView, OwnListView
 from matcher.reports.phrases import labelled, money_unit, with_notes
 from matcher.reports.signs import rounded, whole
@@ -34,7 +35,7 @@ def committee_note(view: AllocationView) -> Iterator[tuple[Message, tuple[Messag
     """The questions with their answers; nothing where no allocation can hold to the limits."""
     if view.conflict:
         return
-    yield message("Who gets what?"), tuple(_who(view))
+    yield message("Who gets what?"), (*_who(view), *_replaced(view), *_above(view))
     yield message("Why these?"), tuple(_why(view))
     yield message("Why not the others?"), tuple(_why_not(view))
     yield message("Why is money left?"), tuple(_left(view))
@@ -82,6 +83,10 @@ def _who(view: AllocationView) -> Iterator[Message]:
             )
 
 
+def _replaced(view: AllocationView) -> Iterator[Message]:
+    return (replaced_said(fund.fund, fund.replaced) for fund in view.funds if fund.replaced)
+
+
 def _why(view: AllocationView) -> Iterator[Message]:
     unit = money_unit(view.frame.currency)
     yield message(
@@ -116,12 +121,56 @@ def _why(view: AllocationView) -> Iterator[Message]:
 def _why_not(view: AllocationView) -> Iterator[Message]:
     for reason, count in Counter(one.reason for one in view.left_out).most_common():
         yield labelled(message_in("how many", "{n}", n=count), REASONS[reason])
+    yield from _barred(view)
     for fund in view.funds:
         near = [one for one in view.left_out if one.fund == fund.fund and one.reason in _NEAR]
         near.sort(key=lambda one: (_short(one), one.applicant_id))
         if near:
             names = tuple(person(one.applicant_id, one.name) for one in near[:3])
             yield message("Next in line at {fund}: {names}.", fund=fund.fund, names=names)
+
+
+def above_said(award: AwardView, currency: str) -> Message:
+    """That an award is more than its option's own terms allow."""
+    return message(
+        "above the option's own terms: at most {amount}",
+        amount=whole(award.option_most or 0.0, currency),
+    )
+
+
+def _above(view: AllocationView) -> Iterator[Message]:
+    """Every award that is more than its option itself gives, by name."""
+    currency = view.frame.currency
+    above = [award for award in view.awards if award.is_above]
+    if not above:
+        return
+    names = tuple(
+        with_notes(
+            message_in(
+                "an award",
+                "{who} {amount}",
+                who=person(award.applicant_id, award.name),
+                amount=whole(award.amount, currency),
+            ),
+            [message("at most {amount}", amount=whole(award.option_most or 0.0, currency))],
+        )
+        for award in above
+    )
+    yield counted(
+        "{n} award is above what the option's own published terms allow: {names}.",
+        "{n} awards are above what the option's own published terms allow: {names}.",
+        len(above),
+        names=names,
+    )
+
+
+def _barred(view: AllocationView) -> Iterator[Message]:
+    """Every pair that is left out for what is recorded, by name."""
+    for one in view.barred:
+        who = person(one.applicant_id, one.name)
+        yield message(
+            "{who} gets nothing of {fund}: {why}.", who=who, fund=one.fund, why=REASONS[one.reason]
+        )
 
 
 def _short(one: LeftOutView) -> float:

@@ -110,6 +110,10 @@ def broken_said(one: BrokenLimit, named: Mapping[str, str], currency: str) -> Me
         "too_small": message(
             "{who}: its need, own share or the budget leave no award of {fund}", **told
         ),
+        "said_no": message("{who}: {fund} refused this very request, as recorded", **told),
+        "under_way": message(
+            "{who}: a request to {fund} is under way, or was granted, as recorded", **told
+        ),
         "below": message("{who}: {has} is less than {fund} gives at least, {bound}", **told),
         "above": message(
             "{who}: {has} is more than its need, its own share or the largest award of {fund}"

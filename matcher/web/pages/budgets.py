@@ -119,8 +119,21 @@ def show(request: Request) -> Response:
         limits=range(1, LIMITS + 1),
         is_used=lambda kind, row: any(query.get(f"{kind}{row}_{key}") for key in _TELLING),
         view=view,
+        terms=_terms(query, session),
         **_found(view),
     )
+
+
+def _terms(query: QueryParams, session: Session) -> dict[int, tuple[Message, ...]]:
+    """The terms of the option of each fund, which hold where the form leaves a field empty."""
+    from matcher.reports.for_funders.fund_terms import terms_said
+
+    found = {}
+    for row in range(1, FUNDS + 1):
+        option = session.catalogue.options.get(query.get(f"fund{row}_option", ""))
+        if option is not None:
+            found[row] = tuple(terms_said(option, session.matcher, session.schema))
+    return found
 
 
 def _found(view: AllocationView | None) -> dict[str, Any]:

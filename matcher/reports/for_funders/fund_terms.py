@@ -1,0 +1,67 @@
+"""The terms of the option of a fund, and which of them the fund replaces, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from matcher.allocation.draft import Term
+from matcher.catalogue.option import Figure, Option
+from matcher.domain.schema import Schema
+from matcher.matching.pair import Matcher
+from matcher.support.messages import Message, Money, Sayable, Share, message, message_in
+
+TERMS: dict[Term, Message] = {
+    "ticket_min": message("the smallest award"),
+    "ticket_max": message("the largest award"),
+    "own_share": message("the own share"),
+    "pays": message("the lines that are paid"),
+}
+
+
+def replaced_said(fund: Sayable, terms: Sequence[Term]) -> Message:
+    """Which terms of its option a fund replaces."""
+    return message(
+        "{fund}: what is written here replaces the option's own term: {terms}.",
+        fund=fund,
+        terms=tuple(TERMS[term] for term in terms),
+    )
+
+
+def terms_said(option: Option, matcher: Matcher, schema: Schema) -> Iterator[Message]:
+    """The terms of an option, a sentence for each call that may govern, the usual ones last."""
+    variants = matcher.variants(option)
+    for variant in variants:
+        told = tuple(_told(variant, schema))
+        where: Sayable = message("Its own terms")
+        if variant.call is not None:
+            where = variant.call.name or variant.call.id
+        elif len(variants) > 1:
+            where = message("Its own terms elsewhere")
+        yield message("{where}: {terms}.", where=where, terms=told or (message("not published"),))
+
+
+def _told(option: Option, schema: Schema) -> Iterator[Sayable]:
+    if (top := _high(option.amount.get("max"))) is not None:
+        yield message("at most {amount}", amount=Money(round(top), schema.currency))
+    if (least := _low(option.amount.get("min"))) is not None:
+        yield message("at least {amount}", amount=Money(round(least), schema.currency))
+    if (share := _high(option.amount.get("share_max"))) is not None:
+        yield message("at most {share} of the cost", share=Share(share))
+    if (own := _low(option.terms.get("own_share"))) is not None:
+        yield message("own share {share}", share=Share(own))
+    if option.cases:
+        yield message("other figures in some cases")
+    lines = schema.budget_lines()
+    paid: tuple[Sayable, ...] = tuple(
+        lines[name].label for name in option.pays.covers if name in lines
+    )
+    if paid:
+        yield message_in("lines that are paid", "it surely pays {lines}", lines=paid)
+
+
+def _high(figure: Figure | None) -> float | None:
+    return None if figure is None or figure.high is None else float(figure.high)
+
+
+def _low(figure: Figure | None) -> float | None:
+    return None if figure is None or figure.low is None else float(figure.low)

@@ -1,0 +1,126 @@
+"""A fund of an option keeps that option's terms, unless the file says others, and says so."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from matcher import Session, open_matcher
+from matcher.allocation.funds_file import AllocationProgramme, Fund
+from matcher.allocation.result import Allocation, allocate
+from matcher.domain.applicant import Applicant
+from matcher.reports.for_funders.allocation import AllocationView, allocation_view
+from matcher.reports.for_funders.committee import committee_note
+from matcher.support.messages import render
+
+TODAY = date(2026, 11, 23)
+INDH = "indh_p3_ess"
+
+
+@pytest.fixture(scope="module")
+def session(some_rows: Path) -> Session:
+    return open_matcher(registry=some_rows, today=TODAY)
+
+
+def asking(session: Session, **needs: int) -> Applicant:
+    """A cooperative of Taroudannt, whose call gives 200,000 MAD and 90 % of the cost at most."""
+    facts = {
+        "legal_form": "cooperative",
+        "place": "taroudannt",
+        "members": 20,
+        "women": 18,
+        "statutes_up_to_date": True,
+        "local_value_chain": True,
+        "earlier_indh_grant": False,
+    }
+    return session.new_applicant("A", {**facts, **needs})
+
+
+def given(session: Session, fund: Fund, *applicants: Applicant) -> Allocation:
+    return allocate(AllocationProgramme((fund,)), session.matcher, applicants, is_priced=False)
+
+
+def note(session: Session, allocation: Allocation) -> str:
+    view = allocation_view(session, allocation, None, None)
+    told = [render(said, "en") for _, all_said in committee_note(view) for said in all_said]
+    return " ".join(told).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("needs", "award"),
+    [
+        # the ceiling of the call
+        ({"need_equipment_mad": 150_000, "need_premises_mad": 105_000}, 200_000),
+        # 90 % of what is smaller
+        ({"need_equipment_mad": 100_000}, 90_000),
+        # of training nobody said that it is paid: 90 % of the rest
+        ({"need_equipment_mad": 100_000, "need_training_mad": 60_000}, 90_000),
+    ],
+)
+def test_a_fund_of_an_option_keeps_its_terms(
+    session: Session, needs: dict[str, int], award: int
+) -> None:
+    made = given(session, Fund(id="F", option=INDH, budget=500_000), asking(session, **needs))
+    assert made.solution.amounts.tolist() == [award]
+    assert "above" not in note(session, made) and "replaces" not in note(session, made)
+
+
+def test_what_the_file_says_replaces_a_term_and_is_said(session: Session) -> None:
+    fund = Fund(id="F", option=INDH, budget=500_000, ticket_max=400_000, own_share=0.0)
+    made = given(session, fund, asking(session, need_equipment_mad=255_000))
+    assert made.solution.amounts.tolist() == [255_000]
+    said = note(session, made)
+    assert "replaces the option's own term: the largest award, the own share." in said
+    assert "1 award is above what the option's own published terms allow: A 255,000 MAD" in said
+    assert "at most 200,000 MAD" in said
+
+
+def test_a_larger_ticket_alone_leaves_the_share_of_the_cost(session: Session) -> None:
+    fund = Fund(id="F", option=INDH, budget=500_000, ticket_max=400_000)
+    made = given(session, fund, asking(session, need_equipment_mad=300_000))
+    assert made.solution.amounts.tolist() == [270_000]
+
+
+def test_no_award_is_above_the_offer_of_its_pair(session: Session) -> None:
+    """Whatever the options: what `match --coop` promises at most is the most that is given."""
+    applicants, met = list(session.registry), 0
+    for option in session.catalogue.options.values():
+        fund = Fund(id="F", option=option.id, budget=10_000_000)
+        programme = AllocationProgramme((fund,), undecided="conditional")
+        made = allocate(programme, session.matcher, applicants, is_priced=False)
+        instance = made.draft.instance
+        for pair in np.flatnonzero(made.solution.amounts).tolist():
+            offer = session.matcher.match(applicants[instance.who[pair]], option).offer
+            award = made.solution.amounts[pair]
+            if offer.amount is not None:
+                met += 1
+                assert award <= offer.amount + 0.5, option.id
+            if offer.own_share is not None and offer.need is not None:
+                assert award <= offer.need - offer.own_share + 1, option.id
+    assert met > 50
+
+
+def test_pairs_refused_or_asked_on_record_are_left_out_by_name(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MATCHER_HOME", str(tmp_path))
+    programme = AllocationProgramme(
+        (Fund(id="F", option=INDH, budget=9_000_000),), undecided="conditional"
+    )
+    before = session.allocate(programme).view
+    refused, asked, *_ = [one.applicant_id for one in before.awards]
+    session.record(refused, INDH, "refused", on="2026-11-20", reasons="own_share")
+    session.record(asked, INDH, "applied", on="2026-11-20")
+    after: AllocationView = session.allocate(programme).view
+    assert {refused, asked}.isdisjoint(one.applicant_id for one in after.awards)
+    assert {one.applicant_id: one.reason for one in after.barred} == {
+        refused: "said_no",
+        asked: "under_way",
+    }
+    assert {one.reason for one in after.left_out if one.applicant_id == refused} == {"said_no"}
+    said = " ".join(render(said, "en") for _, told in committee_note(after) for said in told)
+    assert f"({refused}) gets nothing of F: its funder refused this very request" in said
+    assert f"({asked}) gets nothing of F: a request is under way" in said
