@@ -190,7 +190,8 @@ def _pays(fund: Fund, matcher: Matcher, purposes: list[str]) -> Mask:
         ]
         return np.array(found, dtype=np.bool_)
     said = [surely_paid(one.pays, purposes) for one in matcher.variants(option)]
-    return np.any(np.stack(said), axis=0)
+    under_any: Mask = np.any(np.stack(said), axis=0)
+    return under_any
 
 
 def _decided(
