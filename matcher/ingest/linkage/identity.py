@@ -20,6 +20,7 @@ class Identity:
     Parameters
         key        of the record: a place in a list
         is_kept    True for a profile of the workspace
+        profile    its id; a row that says otherwise than its profile stands beside that, by itself
         is_here    True where the rows of a kept profile stand in the import again, unchanged
         exact_day  False when only the year of `founded` is known
         size       members; 0 when unknown
@@ -42,6 +43,7 @@ class Identity:
     size: int = 0
     own_id: str = ""
     is_kept: bool = False
+    profile: str = ""
     is_here: bool = False
     amounts: Mapping[str, float] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)

@@ -78,8 +78,10 @@ def link(
         elif pair.bits >= (MERGE if pair.is_apart else ASK):
             asked.append(pair)
     found = groups.listed()
-    home = {at: number for number, group in enumerate(found) for at in group}
-    open_pairs: dict[frozenset[int], RecordPair] = {}
+    # a group goes by its kept profile, which may stand in several: what its rows say may differ
+    kept = [next((identities[at].profile for at in g if identities[at].is_kept), "") for g in found]
+    home = {at: kept[n] or n for n, group in enumerate(found) for at in group}
+    open_pairs: dict[frozenset[int | str], RecordPair] = {}
     for pair in asked:  # one question for two groups: the strongest
         between = frozenset((home[pair.one], home[pair.other]))
         if len(between) == 2:
@@ -176,7 +178,7 @@ class _Groups:
     def _may_be_one(self, one: int, other: int) -> bool:
         a, b = self.scorer.identities[one], self.scorer.identities[other]
         if a.is_kept and b.is_kept:
-            return False
+            return a.profile == b.profile != ""
         if frozenset((one, other)) in self.apart:
             return False
         return not self.scorer.weigh(one, other).contradicts

@@ -50,6 +50,7 @@ class Scorer:
             missing = sum(i.is_kept and not i.is_here for i in identities)
             self._prior_of_missing = -log2(max(missing, _SMALLEST))
         self.rarity = ValueRarity(identities, self.forms, places)
+        self._kept_ids = {i.own_id for i in identities if i.is_kept and i.own_id}
         self._names_and_places = NamesAndPlaces(identities, self.forms, self.rarity, places)
         self._other_sheet = OtherSheet(identities, self.forms)
         has_parts = len({i.part for i in identities}) > 1
@@ -99,7 +100,8 @@ class Scorer:
             is_named = level in _NAMED and self._other_sheet.named(one, other)
         if a.own_id and b.own_id:
             level = "same" if a.own_id == b.own_id else "other"
-            if level == "same" or not (has_given_id(a) or has_given_id(b)):
+            is_given = has_given_id(a) or has_given_id(b)
+            if level == "same" or not is_given or self._is_of_another(a, b):
                 prior = COMPARISONS["id"].prior
                 add("id", "id", level, lambda: 2 * self.rarity.bits("id", a.own_id, prior))
         for name in a.registers:
@@ -150,6 +152,11 @@ class Scorer:
             a.key, b.key, tuple(said), tuple(against), is_proved(a, b, said, proofs),
             is_one_list and any(against.values()),
         )  # fmt: skip
+
+    def _is_of_another(self, a: Identity, b: Identity) -> bool:
+        """Whether a row bears the id of a profile that is kept, and not of the one beside it."""
+        row = b if a.is_kept else a
+        return a.is_kept != b.is_kept and row.own_id in self._kept_ids
 
     def kinds_compared(self) -> dict[str, str]:
         """By what is compared beside name, place and day, its kind; one that holds of all of it."""

@@ -1,35 +1,41 @@
-"""Rows that a person made one though place or day differ: each is known again by what it says."""
+"""Rows that say otherwise than a person did: each is known again by what it says itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from matcher.domain.schema import Schema
 from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.profiles.folding import as_kept, as_record, fold_profile
+from matcher.ingest.profiles.standing import current_corrections
 from matcher.ingest.profiles.survivorship import identity_of_kept
 from matcher.registry.kept import Kept
 from matcher.registry.store import Store
 
 
 def unlike_rows(store: Store, profiles: Mapping[str, Kept], schema: Schema) -> list[Kept]:
-    """By row that was merged by hand and says otherwise than its profile, what it alone says.
+    """By row that a person merged or corrected, and that says otherwise than its profile, what it
+    alone says.
 
     A profile holds one place and one day. The row that said another would be held against these
-    when it stands in a newer file, and become a profile again though a person had merged it.
+    when it stands in a newer file, and become a profile again, or part of another, though a
+    person had merged or corrected it.
     """
     into = {
         str(step.about["into"])
         for step in store.steps()
         if step.kind == "merge" and not step.undone
     }
+    corrected = set(current_corrections(store))
     found: dict[object, Kept] = {}
-    for profile in (profiles[one] for one in sorted(into & profiles.keys())):
+    for profile in (profiles[one] for one in sorted((into | corrected) & profiles.keys())):
         whole = identity_of_kept(0, profile, schema)
         for alone in _alone(store, profile, schema):
             row = identity_of_kept(0, alone, schema)
-            if _is_unlike(whole, row, schema):
-                found[profile.id, row.names, row.place, row.founded] = alone
+            is_other = _is_otherwise if profile.id in corrected else partial(_is_unlike, schema)
+            if is_other(whole, row):
+                found[profile.id, row.names, row.place, row.founded, row.size] = alone
     return list(found.values())
 
 
@@ -39,7 +45,19 @@ def _alone(store: Store, profile: Kept, schema: Schema) -> Iterator[Kept]:
         yield as_kept(profile.id, folded, profile.version)
 
 
-def _is_unlike(one: Identity, other: Identity, schema: Schema) -> bool:
+def _is_otherwise(one: Identity, other: Identity) -> bool:
+    """Whether a row says another day, place or size than the profile that a person corrected."""
+    return any(
+        mine and yours and mine != yours
+        for mine, yours in (
+            (one.founded, other.founded),
+            (one.place, other.place),
+            (one.size, other.size),
+        )
+    )
+
+
+def _is_unlike(schema: Schema, one: Identity, other: Identity) -> bool:
     if one.founded and other.founded and one.founded.year != other.founded.year:
         return True
     about = next((f for f in schema if f.type == "place"), None)

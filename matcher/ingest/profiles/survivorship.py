@@ -169,6 +169,7 @@ def identity_of_kept(key: int, kept: Kept, schema: Schema) -> Identity:
         int(size) if (size := kept.facts.get("members", "")).isdigit() else 0,
         kept.id,
         is_kept=True,
+        profile=kept.id,
         amounts={
             name: float(text)
             for name, text in kept.facts.items()
