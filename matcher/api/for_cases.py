@@ -151,7 +151,7 @@ class CaseAnswers(core.Session):
             no = frozenset(
                 c.option for c in cases_of(events) if c.state in ("refused", "withdrawn")
             )
-            routes = reroutes(case.reasons, chosen.id, matches, no, self.today)
+            routes = reroutes(case.reasons, chosen.id, matches, no, self.today, case.asked)
         taken_back = old.id if old is not None and same is not None and earlier is None else ""
         names = {found.id: found.name}
         return self._recorded(one, case, routes, names, is_new=same is None, taken_back=taken_back)

@@ -40,6 +40,8 @@ WAYS: dict[str, Way] = {
 }
 #: Options named at most.
 MOST = 3
+#: What is named in place of a refusal can bring at least this part of what was refused.
+REAL_PART = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,14 @@ def reroutes(
     matches: Sequence[Match],
     said_no: frozenset[str],
     today: date,
+    asked: int | None = None,
 ) -> tuple[Reroute, ...]:
     """Where the reasons of a refusal lead, each way once.
 
     Parameters
         matches   every option for the applicant, ranked
         said_no   ids of the options that refused this request
+        asked     what was asked for and refused, where that is recorded
     """
     mine = next((match for match in matches if match.option.id == option_id), None)
     useful = [
@@ -83,41 +87,58 @@ def reroutes(
         and not match.offer.pays_nothing
         and match.option.id not in said_no
     ]
+    if asked is None and mine is not None:
+        asked = mine.offer.amount or mine.offer.need
+    money = _money(useful, asked)
     found: dict[Way, Reroute] = {}
     for reason in reasons:
         way: Way = "alarm" if condition_of(reason) else WAYS[reason]
         if way == "guarantee" and mine is not None and not mine.is_repaid:
             way = "next_option"  # no guarantor stands surety for what is never paid back
         if way not in found:
-            found[way] = _reroute(reason, way, mine, useful, today)
+            found[way] = _reroute(reason, way, mine, useful, money, today)
     return tuple(found.values())
 
 
 def _reroute(
-    reason: str, way: Way, mine: Match | None, useful: Sequence[Match], today: date
+    reason: str,
+    way: Way,
+    mine: Match | None,
+    useful: Sequence[Match],
+    money: tuple[str, ...],
+    today: date,
 ) -> Reroute:
     if way == "alarm":
         is_doubted = mine is not None and mine.verdict.name == "eligible"
-        return Reroute(reason, way, _money(useful), doubted=condition_of(reason) * is_doubted)
+        return Reroute(reason, way, money, doubted=condition_of(reason) * is_doubted)
     if way == "checklist":
         papers = tuple(paper.code for paper in mine.option.papers) if mine else ()
         return Reroute(reason, way, papers=papers)
     if way == "next_call":
         base = (mine.option.base or mine.option) if mine else None
         days = [c.opens for c in base.calls if c.opens and c.opens > today] if base else []
-        return Reroute(reason, way, _money(useful), opens=min(days, default=None))
+        return Reroute(reason, way, money, opens=min(days, default=None))
     if way == "guarantee":
         return Reroute(reason, way, _of_family(useful, ("guarantee",)))
     if way == "support":
         support = tuple(match.option.id for match in useful if match.list == "support")
         return Reroute(reason, way, support[:MOST])
-    return Reroute(reason, way, _money(useful))
+    return Reroute(reason, way, money)
 
 
 def _of_family(useful: Sequence[Match], families: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(match.option.id for match in useful if match.option.family in families)[:MOST]
 
 
-def _money(useful: Sequence[Match]) -> tuple[str, ...]:
-    found = [match.option.id for match in useful if match.list == "money"]
+def _money(useful: Sequence[Match], refused: int | None) -> tuple[str, ...]:
+    """The best options that may bring a real part of what was refused, as far as that is known.
+
+    One of which no amount is published is none of them: nobody knows that it could.
+    """
+    least = REAL_PART * (refused or 0)
+    found = [
+        match.option.id
+        for match in useful
+        if match.list == "money" and (not least or (match.offer.amount or 0) >= least)
+    ]
     return tuple(found[:MOST])

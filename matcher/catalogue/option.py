@@ -358,6 +358,11 @@ class Option:
         base = self.base or self
         return (*base.conditions, *(c for call in base.calls for c in call.conditions))
 
+    def call_of(self, condition: Condition) -> Call | None:
+        """The round that asks a condition; None where the option itself does."""
+        found = (call for call in (self.base or self).calls if call.id == condition.call)
+        return next(found, None) if condition.call else None
+
     def in_force(self, today: date) -> tuple[Condition, ...]:
         """The conditions that count on that day."""
         return tuple(c for c in self.conditions if c.is_in_force(today))

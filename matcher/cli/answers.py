@@ -99,11 +99,16 @@ def _show(
             left = view.promises.left if view.promises is not None else None
             write_lines(beside_plan_lines(matches, settings, gone, asked.language, left))
     else:
-        from matcher.reports.answer.coop_brief import coop_brief_lines
+        from matcher.reports.answer.coop_brief import NO_LOANS, coop_brief_lines, first_to_do
 
-        write_lines(
-            coop_brief_lines(view, asked.language, asked.top if asked.is_top_given else None)
-        )
+        borne = NO_LOANS
+        first = first_to_do(view)
+        if first is not None and first.is_repaid:
+            from matcher.planning.borrowing import loans_borne
+
+            borne = loans_borne(session, applicant, found)
+        top = asked.top if asked.is_top_given else None
+        write_lines(coop_brief_lines(view, asked.language, top, borne))
     return matches
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Literal
 
+from matcher.domain.applicant import Applicant
+from matcher.matching.pair import Match
 from matcher.planning.case import PlanCase, PlanSource
-from matcher.planning.compose import Composition
+from matcher.planning.compose import Composition, compose
+from matcher.planning.settings import read_settings
+from matcher.session import Session
 
 Stop = Literal["cash", "security", "turnover", "sales", "unknown"]
 _PARTS = 10_000
@@ -45,6 +49,20 @@ def loan_limits(composed: Composition) -> tuple[LoanLimit, ...]:
         key=lambda source: (-max(source.worth.values(), default=0), source.id),
     )
     return tuple(found for source in lenders for found in _limit(composed, source))
+
+
+def loans_borne(
+    session: Session, applicant: Applicant, matches: Sequence[Match]
+) -> dict[str, bool]:
+    """Of each loan whether what is on file bears any of it; without those that say too little.
+
+    Parameters
+        matches   every option for the applicant
+    """
+    if session.schema_path is not None:
+        return {}  # what is assumed of debts and cash is known for the built-in schema alone
+    composed = compose(session, applicant, read_settings(), None, matches)
+    return {one.option_id: one.bearable > 0 for one in loan_limits(composed)}
 
 
 def _limit(composed: Composition, source: PlanSource) -> Iterator[LoanLimit]:

@@ -46,8 +46,8 @@ def batch_view(summary: Summary) -> BatchView:
 def batch_said(view: BatchView) -> Message:
     """What a run has done, in a line."""
     return message(
-        "{out}: {applicants}, {pairs}: {eligible} eligible, {undecided} undecided,"
-        " {refused} refused.",
+        "{out}: {applicants}, {pairs}: {eligible} eligible or nothing against them, {undecided}"
+        " undecided, {refused} refused.",
         out=view.out,
         applicants=counted("{n} applicant", "{n} applicants", view.applicants),
         pairs=counted("{n} pair", "{n} pairs", view.pairs),

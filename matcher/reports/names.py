@@ -6,7 +6,9 @@ from matcher.catalogue.option import Catalogue, Option
 from matcher.support.messages import Message, message, message_in
 from matcher.support.text import Text
 
-#: Verdicts on the published conditions.
+#: Conditions of which not all are published: where none of them fails, nothing is against it.
+PARTLY_KNOWN = ("partial", "unpublished")
+#: Verdicts on the published conditions; said through `verdict_said`.
 VERDICTS: dict[str, Message] = {
     "eligible": message_in("verdict", "eligible"),
     "undecided": message_in("verdict", "undecided"),
@@ -104,7 +106,11 @@ def family_of(option: Option, catalogue: Catalogue) -> Text | str:
 
 
 def verdict_said(verdict: str, rules: str) -> Message:
-    """A verdict in words: one is eligible only where all the conditions are published."""
-    if verdict == "eligible" and rules in ("partial", "unpublished"):
-        return message_in("verdict", "nothing published speaks against it")
+    """A verdict in words, the same everywhere: one is eligible only where all is published.
+
+    Parameters
+        rules   how much of the option's conditions is published
+    """
+    if verdict == "eligible" and rules in PARTLY_KNOWN:
+        return message_in("verdict", "nothing against it")
     return VERDICTS[verdict]

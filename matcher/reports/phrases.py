@@ -9,6 +9,7 @@ from datetime import date
 from functools import reduce
 from typing import TypeVar
 
+from matcher.catalogue.option import Call, Condition, Option
 from matcher.support.messages import (
     Message,
     RoughMonth,
@@ -38,14 +39,34 @@ def with_notes(said: Sayable, notes: Iterable[Sayable]) -> Message:
     return message_in("notes", "{said} ({notes})", said=said, notes=tuple(notes))
 
 
-def refusal_told(condition: Text, confidence: str) -> Sayable:
+def call_name(call: Call) -> Text | Message:
+    """A round by its name, or else by its year."""
+    return call.name or message("call of {year}", year=str(call.year))
+
+
+def call_name_of(condition: Condition, option: Option) -> Text | Message | None:
+    """The name of the round that asks a condition; None where the option itself does."""
+    call = option.call_of(condition)
+    return None if call is None else call_name(call)
+
+
+def refusal_told(condition: Text, confidence: str, call: Sayable | None = None) -> Sayable:
     """A condition that refuses; where its source is little sure, that it is to be asked about.
+
+    Parameters
+        call   the name of the round that it is of: another place may have another; None: of none
 
     >>> print(refusal_told(Text({"en": "Be small.", "fr": "", "ar": ""}), "low"))
     Be small. This condition is little sure: ask.
     """
     if confidence != "low":
         return condition
+    if call is not None:
+        return message(
+            "{condition} This condition is of one call ({call}) and little sure: ask.",
+            condition=condition,
+            call=call,
+        )
     return message("{condition} This condition is little sure: ask.", condition=condition)
 
 

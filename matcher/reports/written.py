@@ -44,8 +44,10 @@ def screen_said(view: ScreenView) -> Message:
     """The counts in a sentence."""
     pairs = view.pairs
     return counted(
-        "{n} pair: {eligible} eligible, {undecided} undecided, {refused} refused.",
-        "{n} pairs: {eligible} eligible, {undecided} undecided, {refused} refused.",
+        "{n} pair: {eligible} eligible or nothing against it, {undecided} undecided,"
+        " {refused} refused.",
+        "{n} pairs: {eligible} eligible or nothing against them, {undecided} undecided,"
+        " {refused} refused.",
         pairs.eligible + pairs.undecided + pairs.refused,
         eligible=pairs.eligible,
         undecided=pairs.undecided,

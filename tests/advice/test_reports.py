@@ -242,6 +242,7 @@ def way(**changed: Any) -> WayView:
         needed=None,
         name="title",
         first=None,
+        rules="complete",
     )
     return replace(usual, **changed)
 
@@ -349,7 +350,7 @@ def test_what_a_change_turns_by_the_day_when_it_is_made_is_said(session: Session
         Turn("attawfiq", "undecided", "eligible", "undecided", False, 500),
     )
     change = ChangeSet((join,), 1, 0, turns, (("fda", 0.5),), 500, (Easing("fda", 9, 4),))
-    view = change_view(change, session.schema)
+    view = change_view(change, session.schema, {"attawfiq": "complete"})
     schema = view_schema(type(view))
     follows(as_json(view, "fr"), schema, schema["$defs"])
     names = {"attawfiq": Text({"en": "Attawfiq"}), "fda": Text({"en": "Farm Fund"})}

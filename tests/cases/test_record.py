@@ -17,6 +17,7 @@ from matcher.cases.kinds import (
     find_reason,
 )
 from matcher.cases.log import EventLog
+from matcher.cases.reroute import reroutes
 from matcher.support.paths import cases_file
 
 DAY = ("--today", "2026-11-23")
@@ -104,6 +105,24 @@ def test_the_short_answer_says_what_said_no_when_why_and_where_to_turn(
     said = " ".join(match_here(*ask).out.split())
     assert said.count("Said no: ") == 3
     assert "All that said no: match cases --coop SM-0196" in said
+
+
+def test_what_is_named_after_a_refusal_can_bring_a_real_part_of_it(match_here: Command) -> None:
+    """An option of which no amount is known, or a small one, is no remedy."""
+    session = open_matcher(registry="demo", today="2026-11-23")
+    matches = session.options_for("SM-0196")
+    amounts = {match.option.id: match.offer.amount for match in matches}
+    no = frozenset(("indh_p3_ess",))
+    for reason in ("own_share", "not_said", "amount", "condition:1"):
+        for asked in (150_000, 3_000_000):
+            found = reroutes([reason], "indh_p3_ess", matches, no, session.today, asked)
+            named = [option for one in found for option in one.options]
+            assert all((amounts[option] or 0) >= asked / 10 for option in named)
+    assert reroutes(["not_said"], "indh_p3_ess", matches, no, session.today, 10**9)[0].options == ()
+    match_here("record", "SM-0196", "indh", "applied", "--amount", "900000000", *DAY)
+    match_here("record", "SM-0196", "indh", "refused", *DAY)
+    said = " ".join(match_here("--coop", "SM-0196", *DAY).out.split())
+    assert "No other option is known to bring a tenth of what was refused." in said
 
 
 def test_nothing_is_asked_for_what_said_no(match_here: Command) -> None:

@@ -32,7 +32,7 @@ from matcher.support.text import Text
 
 TODAY = date(2026, 11, 23)
 #: How *eligible* reads where not all the conditions are published.
-UNCERTAIN = "nothing published speaks against it"
+UNCERTAIN = "nothing against it"
 
 FACTS_61 = """
 microcredit_association_50_150 microfinance_company_1_2m mfi_pret_tpe mfi_pret_entreprise

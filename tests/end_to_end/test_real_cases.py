@@ -41,7 +41,7 @@ a test fails when it is out of date.
 REMARKS = """
 *rank* is the place of the option among those that can be suggested, and their number.
 *still to ask* is what the verdict still depends on.
-*nothing published speaks against it*: all that is published is fulfilled,
+*nothing against it*: all that is published is fulfilled,
 but not every condition is published.
 
 ## What the table shows, and what it does not

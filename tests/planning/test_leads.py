@@ -86,13 +86,26 @@ def test_a_plan_says_why_it_does_without_what_the_list_begins_with() -> None:
     session, settings = open_matcher(today=date(2026, 11, 23)), read_settings()
     for coop, said in (
         # the first plan asks nobody: no lender can be borne, and no grant is worth its file
-        ("SM-0001", ("puts ANDZOA", "no plan with it lets more", "loan that what is on file")),
+        ("SM-0001", ("puts ANDZOA", "no plan with it lets more", "turn to INDH phase III")),
+        ("SM-0014", ("puts Enterprise microloan first", "it is a loan that what is on file")),
         ("SM-0070", ("less than its file is taken to cost (5,000",)),
         ("SM-0044", ("its money would come after the day on which it is needed",)),
     ):
         answer = make_plans(session, coop, settings)
         told = str(beside_list(answer, settings, session.catalogue)).replace("\u00a0", " ")
         assert all(part in told for part in said), told
+
+
+def test_a_plan_says_the_list_begins_with_another_only_of_what_was_not_asked_for(
+    imported: Command,
+) -> None:
+    """What was asked for keeps its place in the list: no other stands first there."""
+    before = " ".join(imported("plan", "--coop", "C-0001", *DAY).out.split())
+    assert "The list of options puts Tahfiz Niswa" in before
+    assert imported("record", "C-0001", "tahfiz_niswa", "applied", *DAY).code == 0
+    after = " ".join(imported("plan", "--coop", "C-0001", *DAY).out.split())
+    assert "The list of options puts" not in after
+    assert "Of what was not asked for yet, the list of options puts" in after
 
 
 def test_nothing_is_said_where_the_plan_has_both_firsts() -> None:

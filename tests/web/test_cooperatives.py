@@ -159,11 +159,12 @@ def test_no_page_of_a_cooperative_shows_a_key_or_an_amount_of_nothing(
 
 
 def test_what_is_undecided_is_never_eligible_in_none_or_all() -> None:
-    def said(chance: float) -> str:
-        match: Any = SimpleNamespace(chance=chance)
+    def said(chance: float, rules: str = "complete") -> str:
+        match: Any = SimpleNamespace(chance=chance, rules=rules)
         return str(chance_said(match))
 
     assert said(0.999).startswith("eligible in 99%") and said(0.0004).startswith("eligible in 1%")
+    assert said(0.5, "partial").startswith("nothing against it in 50%")
 
 
 def test_a_list_of_nobody_leads_to_everybody(client: Client) -> None:
@@ -217,7 +218,8 @@ def test_a_refusal_by_a_condition_of_low_confidence_says_so(client: Client) -> N
         for applicant in session.registry
         if doubtful & set(session.match(applicant, "indh_p3_ess").verdict.blockers)
     )
-    warning = "This condition is little sure: ask."
+    # it says of which call it is: another province may have another
+    warning = "This condition is of one call (2026 call of Taroudant, income improvement) and"
     browser = client()
     assert warning in sound(browser.get(f"/cooperatives/{refused}").text).text
     full = sound(browser.get(f"/cooperatives/{refused}/options/indh_p3_ess").text).text

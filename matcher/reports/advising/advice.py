@@ -49,6 +49,7 @@ class ComingView:
         tuple[str, ...], "fields that bring it about by growing older; empty when its dates do"
     ]
     labels: tuple[Text, ...] = only_shown()
+    rules: str = only_shown()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,7 @@ def advice_view(session: Session, advice: Advice) -> AdviceView:
     """All the advice about one applicant."""
     schema = session.schema
     names = {match.option.id: match.option.name for match in advice.matches}
+    rules = {match.option.id: match.option.rules for match in advice.matches}
     return AdviceView(
         frame=frame(session),
         assumptions=advice.assumptions.version,
@@ -96,10 +98,10 @@ def advice_view(session: Session, advice: Advice) -> AdviceView:
             )
             for refusal in advice.refusals
         ),
-        changes=tuple(change_view(change, schema) for change in advice.changes),
-        time=tuple(_coming(coming, schema) for coming in advice.coming),
+        changes=tuple(change_view(change, schema, rules) for change in advice.changes),
+        time=tuple(_coming(coming, schema, rules[coming.option_id]) for coming in advice.coming),
         security=tuple(
-            coverage_view(coverage, advice.assumptions, schema, names)
+            coverage_view(coverage, advice.assumptions, schema, names, rules)
             for coverage in advice.coverage
         ),
         return_=earning_view(advice.earning),
@@ -110,7 +112,7 @@ def advice_view(session: Session, advice: Advice) -> AdviceView:
     )
 
 
-def _coming(coming: Coming, schema: Schema) -> ComingView:
+def _coming(coming: Coming, schema: Schema, rules: str) -> ComingView:
     return ComingView(
         option_id=coming.option_id,
         kind=coming.kind,
@@ -120,4 +122,5 @@ def _coming(coming: Coming, schema: Schema) -> ComingView:
         after=coming.after,
         fields=coming.facts,
         labels=tuple(schema[name].label for name in coming.facts),
+        rules=rules,
     )

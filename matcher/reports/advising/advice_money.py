@@ -49,6 +49,7 @@ class WayView:
     needed: Annotated[int | None, "what a co-financier has to bring to close the rest"]
     name: Sayable = only_shown()
     first: Text | None = only_shown()
+    rules: str = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ class RungOptionView:
     to_meet: Annotated[tuple[UnmetView, ...], "conditions that are not met"]
     missing: Annotated[tuple[str, ...], "fields that could settle an undecided one"]
     blockers: Annotated[tuple[BlockerView, ...], "why it would still refuse"]
+    rules: str = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +149,17 @@ class RungView:
 
 
 def coverage_view(
-    coverage: SecurityCoverage, assumptions: Assumptions, schema: Schema, names: Mapping[str, Text]
+    coverage: SecurityCoverage,
+    assumptions: Assumptions,
+    schema: Schema,
+    names: Mapping[str, Text],
+    rules: Mapping[str, str],
 ) -> CoverageView:
-    """The security before one lender; `names` are those of the options by id."""
+    """The security before one lender.
+
+    Parameters
+        names, rules   of the options by id: the name, and how much of the conditions is published
+    """
     return CoverageView(
         option_id=coverage.option_id,
         security=coverage.security,
@@ -165,7 +175,7 @@ def coverage_view(
         shortfall=coverage.shortfall,
         ratio=coverage.ratio,
         missing=coverage.missing,
-        ways=tuple(_way(way, schema, names) for way in coverage.ways),
+        ways=tuple(_way(way, schema, names, rules) for way in coverage.ways),
         is_assumed=coverage.is_assumed,
         source=coverage.source,
         papers=tuple(schema[name].label for name in coverage.missing),
@@ -187,7 +197,7 @@ def _asset(line: AssetLine, assumptions: Assumptions, schema: Schema) -> AssetVi
     )
 
 
-def _way(way: Way, schema: Schema, names: Mapping[str, Text]) -> WayView:
+def _way(way: Way, schema: Schema, names: Mapping[str, Text], rules: Mapping[str, str]) -> WayView:
     name: Sayable = names.get(way.subject, way.subject)
     if way.kind == "document":
         about = schema[way.subject]
@@ -205,6 +215,7 @@ def _way(way: Way, schema: Schema, names: Mapping[str, Text]) -> WayView:
         needed=way.needed,
         name=name,
         first=before.says if before else None,
+        rules=rules.get(way.subject, ""),
     )
 
 
@@ -276,4 +287,5 @@ def _step(step: LadderStep, advice: Advice) -> RungOptionView:
         to_meet=tuple(UnmetView(number, says[number]) for number in step.unmet),
         missing=step.missing,
         blockers=tuple(blocker_view(b, option, advice.applicant) for b in step.blockers),
+        rules=option.rules,
     )

@@ -18,7 +18,7 @@ from matcher.reports.advising.advice_money import (
 from matcher.reports.advising.questions import SHOWN
 from matcher.reports.layout import wrapped
 from matcher.reports.money import at_most_said
-from matcher.reports.names import VERDICTS
+from matcher.reports.names import VERDICTS, verdict_said
 from matcher.reports.phrases import (
     first_of_many,
     labelled,
@@ -180,7 +180,7 @@ def way_parts(way: WayView, currency: str) -> Iterator[Sayable]:
     if way.cost:
         yield Money(way.cost, currency)
     if way.why in VERDICTS:  # of the option that is asked
-        yield VERDICTS[way.why]
+        yield verdict_said(way.why, way.rules)
     yield message("left {amount}", amount=Money(way.left, currency))
 
 
@@ -306,6 +306,6 @@ def _rung_lines(rung: RungView, view: AdviceView, language: str) -> Iterator[str
 
 
 def _step(step: RungOptionView, currency: str) -> Iterator[Message]:
-    yield VERDICTS[step.verdict]
+    yield verdict_said(step.verdict, step.rules)
     if step.amount is not None:
         yield at_most_said(step.amount, currency)

@@ -18,7 +18,7 @@ from matcher.reports.advising.questions import question_lines
 from matcher.reports.answer.applicant import introduction_lines
 from matcher.reports.frame import ending_lines
 from matcher.reports.layout import wrapped
-from matcher.reports.names import VERDICTS
+from matcher.reports.names import verdict_said
 from matcher.reports.phrases import option_title, with_notes
 from matcher.support.messages import Message, message, render
 
@@ -75,11 +75,12 @@ def coming_said(coming: ComingView, view: AdviceView) -> Message:
     return with_notes(said, [*coming.labels, _turn(coming)])
 
 
-_STATES = {**VERDICTS, "closed": CLOSED}
-
-
 def _turn(coming: ComingView) -> Message:
-    return turn_of_verdict(_STATES[coming.before], _STATES[coming.after])
+    before, after = (
+        CLOSED if state == "closed" else verdict_said(state, coming.rules)
+        for state in (coming.before, coming.after)
+    )
+    return turn_of_verdict(before, after)
 
 
 def _refusals_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:

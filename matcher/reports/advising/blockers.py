@@ -20,7 +20,13 @@ from matcher.reports.advising.wanted import (
 from matcher.reports.answer.applicant import Fact
 from matcher.reports.answer.applicant import fact as known_fact
 from matcher.reports.layout import wrapped
-from matcher.reports.phrases import alternatives, option_title, refusal_told, where_typed
+from matcher.reports.phrases import (
+    alternatives,
+    call_name_of,
+    option_title,
+    refusal_told,
+    where_typed,
+)
 from matcher.reports.values import said_roughly
 from matcher.reports.view import left_out_if_none, only_shown
 from matcher.support import writing
@@ -99,7 +105,7 @@ def _condition(condition: Condition, option: Option) -> BlockingView:
         rule=condition.rule,
         says=condition.says,
         confidence=condition.confidence,
-        told=refusal_told(condition.says, condition.confidence),
+        told=refusal_told(condition.says, condition.confidence, call_name_of(condition, option)),
         sources=tuple(
             CitedView(s, source.title, source.url, source.date)
             for s, source in known.items()

@@ -13,7 +13,7 @@ from matcher.domain.schema import Schema
 from matcher.eligibility.verdict import VerdictName
 from matcher.reports.advising.questions import SHOWN
 from matcher.reports.layout import wrapped
-from matcher.reports.names import AVAILABILITIES, VERDICTS
+from matcher.reports.names import AVAILABILITIES, verdict_said
 from matcher.reports.phrases import consequence, first_of_many, labelled, option_title, with_notes
 from matcher.reports.values import said_value
 from matcher.reports.view import only_shown
@@ -59,6 +59,7 @@ class TurnView:
     when_made: Annotated[VerdictName, "the verdict on the day when they are made"]
     closed_when_made: Annotated[bool, "true when nobody can apply on that day"]
     amount: Annotated[int | None, "the most it brings, in currency; null when not known"]
+    rules: str = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,12 @@ class ChangeView:
     is_assumed: bool = only_shown()
 
 
-def change_view(change: ChangeSet, schema: Schema) -> ChangeView:
-    """A set of changes with what it does."""
+def change_view(change: ChangeSet, schema: Schema, rules: Mapping[str, str]) -> ChangeView:
+    """A set of changes with what it does.
+
+    Parameters
+        rules   how much of its conditions each option publishes
+    """
     return ChangeView(
         changes=tuple(
             MoveView(
@@ -112,14 +117,14 @@ def change_view(change: ChangeSet, schema: Schema) -> ChangeView:
         cost=change.cost,
         options=change.opened,
         amount=change.amount,
-        turns=tuple(_turn(turn) for turn in change.turns),
+        turns=tuple(_turn(turn, rules) for turn in change.turns),
         lifts=tuple(LiftView(option_id, score) for option_id, score in change.lifts),
         eases=tuple(EasingView(e.option_id, e.before, e.after) for e in change.eases),
         is_assumed=any(_is_assumed(move, schema) for move in change.moves),
     )
 
 
-def _turn(turn: Turn) -> TurnView:
+def _turn(turn: Turn, rules: Mapping[str, str]) -> TurnView:
     return TurnView(
         option_id=turn.option_id,
         before=turn.before,
@@ -127,6 +132,7 @@ def _turn(turn: Turn) -> TurnView:
         when_made=turn.when_made,
         closed_when_made=turn.closed_when_made,
         amount=turn.amount,
+        rules=rules[turn.option_id],
     )
 
 
@@ -180,12 +186,14 @@ def effects_said(change: ChangeView, names: Mapping[str, Text], currency: str) -
     for turn in change.turns:
         said = labelled(
             option_title(names[turn.option_id], turn.option_id),
-            turn_of_verdict(VERDICTS[turn.before], VERDICTS[turn.after]),
+            turn_of_verdict(
+                verdict_said(turn.before, turn.rules), verdict_said(turn.after, turn.rules)
+            ),
         )
         if turn.closed_when_made:
             yield with_notes(said, [message("by then {verdict}", verdict=CLOSED)])
         elif turn.when_made != turn.after:
-            verdict = VERDICTS[turn.when_made]
+            verdict = verdict_said(turn.when_made, turn.rules)
             yield with_notes(said, [message("by then {verdict}", verdict=verdict)])
         else:
             yield said

@@ -12,8 +12,8 @@ from matcher.advice.interview import Interview
 from matcher.advice.profile import Given
 from matcher.domain.schema import Schema
 from matcher.reports.answer.applicant import ApplicantView, applicant_view
-from matcher.reports.answer.coop_brief import PARTLY_KNOWN
 from matcher.reports.frame import Frame, frame
+from matcher.reports.names import PARTLY_KNOWN
 from matcher.reports.values import said_cell
 from matcher.reports.view import inlined, only_shown
 from matcher.support.messages import Message, Sayable, counted, message, render

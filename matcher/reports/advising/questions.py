@@ -8,6 +8,7 @@ from typing import Annotated
 from matcher.advice.questions import AnswerEffect, Question, QuestionItem, Questions
 from matcher.reports.advising.wanted import WantedView, labelled_wanted, wanted_said, wanted_view
 from matcher.reports.layout import wrapped
+from matcher.reports.names import PARTLY_KNOWN
 from matcher.reports.phrases import consequence, first_of_many, with_notes
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
@@ -44,6 +45,7 @@ class AnswerView:
     stay_undecided: Annotated[tuple[str, ...], "ids of options"]
     given: Message = only_shown()
     opened_names: tuple[Text, ...] = only_shown()
+    against_names: tuple[Text, ...] = only_shown()
     refused_names: tuple[Text, ...] = only_shown()
 
 
@@ -132,7 +134,12 @@ def _answer(session: Session, question: Question, answer: AnswerEffect) -> Answe
         refuses=answer.closes,
         stay_undecided=answer.leaves,
         given=given,
-        opened_names=tuple(options[name].name for name in answer.opens),
+        opened_names=tuple(
+            options[name].name for name in answer.opens if options[name].rules not in PARTLY_KNOWN
+        ),
+        against_names=tuple(
+            options[name].name for name in answer.opens if options[name].rules in PARTLY_KNOWN
+        ),
         refused_names=tuple(options[name].name for name in answer.closes),
     )
 
@@ -220,6 +227,10 @@ def answer_effect_said(answer: AnswerView) -> Message:
     effects: list[Sayable] = []
     if opened := answer.opened_names:
         effects.append(message("makes eligible {options}", options=first_of_many(opened, SHOWN)))
+    if clear := answer.against_names:
+        effects.append(
+            message("leaves nothing against {options}", options=first_of_many(clear, SHOWN))
+        )
     if refused := answer.refused_names:
         effects.append(message("refuses {options}", options=first_of_many(refused, SHOWN)))
     if left := answer.stay_undecided:

@@ -16,11 +16,11 @@ from matcher.reports.answer.applicant import Fact, fact, is_synthetic
 from matcher.reports.frame import Frame, ending_lines, frame
 from matcher.reports.layout import wrapped
 from matcher.reports.money import at_most_said
-from matcher.reports.names import AVAILABILITIES, VERDICTS, figure_name
+from matcher.reports.names import AVAILABILITIES, figure_name, verdict_said
 from matcher.reports.phrases import option_title, with_notes
 from matcher.reports.plans.plan_rests import counted_on
 from matcher.reports.values import said_roughly, said_value
-from matcher.reports.view import inlined
+from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Money, Sayable, counted, message, message_in, render
 from matcher.support.text import Text
@@ -59,6 +59,7 @@ class StandingView:
     score: Annotated[float, "an order, not a probability"]
     amount: Annotated[int | None, "the most it may bring; null when nothing is published"]
     missing: Annotated[tuple[str, ...], "fields that could still change the verdict"]
+    rules: str = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,7 @@ def _standing(match: Match) -> StandingView:
         match.score,
         match.offer.amount,
         match.verdict.missing,
+        match.option.rules,
     )
 
 
@@ -244,7 +246,7 @@ def _financed(answer: PlanAnswer) -> FinancedView:
 
 def rank_said(standing: StandingView) -> Message:
     """The verdict, the availability and the place."""
-    verdict = VERDICTS[standing.verdict]
+    verdict = verdict_said(standing.verdict, standing.rules)
     if standing.rank is None:
         return verdict
     return message(

@@ -41,6 +41,7 @@ class TermEffectView:
     lost: Annotated[int, "applicants that it then refuses and does not today"]
     first_gained: Annotated[tuple[str, ...], "ids of the first of those gained"]
     first_lost: Annotated[tuple[str, ...], "ids of the first of those lost"]
+    rules: str = only_shown()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +97,7 @@ def _effect(
         lost=len(lost),
         first_gained=tuple(gained[:NAMED]),
         first_lost=tuple(lost[:NAMED]),
+        rules=option.rules,
     )
 
 

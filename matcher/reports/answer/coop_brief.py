@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 
 from matcher.cases.state import PENDING, PROMISED
 from matcher.ranking.standing import BRING_NOTHING
@@ -14,11 +15,13 @@ from matcher.reports.answer.match import MatchView
 from matcher.reports.answer.next_step import first_to_turn_to, one_after_the_other
 from matcher.reports.followed.case_notes import promises_said
 from matcher.reports.layout import PageLine, wrapped
-from matcher.reports.names import AVAILABILITIES
+from matcher.reports.names import AVAILABILITIES, PARTLY_KNOWN, verdict_said
 from matcher.reports.phrases import labelled, more_to_see
 from matcher.support.messages import Message, Sayable, Share, counted, message, message_in, render
 from matcher.support.writing import writing_marks
 
+#: Where it was not worked out which loans can be borne.
+NO_LOANS: Mapping[str, bool] = MappingProxyType({})
 #: Lines of an answer where nobody says how many options: what a screen shows at once.
 SCREEN = 45
 #: Headings that are shown on one screen: money and support.
@@ -32,31 +35,27 @@ SHOWN_REFUSALS = 3
 #: What stands before a reason, a counter-reason and a step.
 FOR, AGAINST = "+", "−"
 
-#: Conditions of which not all are published: where none of them fails, nothing is against it.
-PARTLY_KNOWN = ("partial", "unpublished")
-#: A verdict in a word or two: what it means is said once, below the list.
-BRIEF_VERDICTS: dict[str, Message] = {
-    "eligible": message_in("verdict, in short", "eligible"),
-    "undecided": message_in("verdict, in short", "undecided"),
-    "refused": message_in("verdict, in short", "refused"),
-    "nothing_against": message_in("verdict, in short", "nothing against it"),
-}
 
-
-def coop_brief_lines(view: CoopView, language: str, top: int | None = None) -> Iterator[str]:
+def coop_brief_lines(
+    view: CoopView,
+    language: str,
+    top: int | None = None,
+    borne: Mapping[str, bool] = NO_LOANS,
+) -> Iterator[str]:
     """The lines of `match --coop`.
 
     Parameters
-        top   options under each heading; None: as many as fit on a screen
+        top    options under each heading; None: as many as fit on a screen
+        borne  as for `first_to_do`
     """
     head = [
         *who_lines(view.applicant, language),
         *_promises(view, language),
         *_said_no(view, language),
-        *_first_of_all(view, language),
+        *_first_of_all(view, language, borne),
     ]
     headings = [list(group) for _, group in groupby(view.matches, key=lambda m: m.heading)]
-    first = None if view.outlook.instead else first_to_do(view)
+    first = None if view.outlook.instead else first_to_do(view, borne)
     kept = {id(m) for m in view.matches if m is first or _has_promised(m)}
     if top is None:
         headings = [
@@ -148,8 +147,8 @@ def _is_under_way(match: MatchView) -> bool:
     return case is not None and (case.behind or case.state in (*PROMISED, *PENDING))
 
 
-def _first_of_all(view: CoopView, language: str) -> Iterator[str]:
-    said = do_first(view)
+def _first_of_all(view: CoopView, language: str, borne: Mapping[str, bool]) -> Iterator[str]:
+    said = do_first(view, borne)
     if said is None:
         yield ""
         yield render(message("No option can be suggested."), language)
@@ -157,28 +156,37 @@ def _first_of_all(view: CoopView, language: str) -> Iterator[str]:
     yield from _lines(render(said, language), "to_do")
 
 
-def first_to_do(view: CoopView) -> MatchView | None:
-    """The option to turn to first: the best that may be asked for today, else the best of all."""
-    free = [m for m in view.matches if not _is_under_way(m)]
-    return first_to_turn_to(free, lambda m: m.next_step.do, lambda m: m.family)
+def first_to_do(view: CoopView, borne: Mapping[str, bool] = NO_LOANS) -> MatchView | None:
+    """The option to turn to first: the best that may be asked for today, else the best of all.
+
+    Support comes first only where there is nobody to turn to for money.
+
+    Parameters
+        borne   of loans whether what is on file bears any of it, as far as that was worked out:
+                one that it cannot bear is nothing to do first
+    """
+    free = [m for m in view.matches if not _is_under_way(m) and borne.get(m.option_id, True)]
+    money = [m for m in free if m.list == "money"]
+    first = first_to_turn_to(money, lambda m: m.next_step.do, lambda m: m.family)
+    return first or first_to_turn_to(free, lambda m: m.next_step.do, lambda m: m.family)
 
 
-def do_first(view: CoopView, is_loan_borne: bool | None = None) -> Message | None:
+def do_first(view: CoopView, borne: Mapping[str, bool] = NO_LOANS) -> Message | None:
     """The one thing to do first; where nothing is worth an application now, what to do instead.
 
     None where no option can be suggested.
 
     Parameters
-        is_loan_borne   whether what is on file bears any such loan, where the option is one; None:
-                        that was not worked out
+        borne   as for `first_to_do`
     """
     if view.outlook.instead:
         what = message("Nothing is worth an application now. What to do instead")
         return labelled(what, view.outlook.instead[:2])
-    first = first_to_do(view)
+    first = first_to_do(view, borne)
     if first is None:
-        return None
-    step = one_after_the_other((first.next_step.says, *_of_money(first, is_loan_borne)))
+        is_left_out = not all(borne.get(m.option_id, True) for m in view.matches)
+        return labelled(message("Do first"), _NOTHING_YET) if is_left_out else None
+    step = one_after_the_other((first.next_step.says, *_of_money(first, borne)))
     said = message("{option}: {step}", option=first.name, step=step)
     if first.rank != 1:
         before = (m for m in view.matches[: view.matches.index(first)] if m.list == first.list)
@@ -186,25 +194,29 @@ def do_first(view: CoopView, is_loan_borne: bool | None = None) -> Message | Non
             "no. {rank}, {option} (above it: {why}): {step}",
             rank=str(first.rank),
             option=first.name,
-            why=tuple(dict.fromkeys(map(_not_first, before))),
+            why=tuple(dict.fromkeys(_not_first(m, borne) for m in before)),
             step=step,
         )
     return labelled(message("Do first"), said)
 
 
-def _of_money(match: MatchView, is_loan_borne: bool | None) -> Iterator[Message]:
+#: Where all that might be turned to is a loan that cannot be borne.
+_NOTHING_YET = message(
+    "nothing can be asked for yet: all that is left is a loan that what is on file cannot bear"
+)
+
+
+def _of_money(match: MatchView, borne: Mapping[str, bool]) -> Iterator[Message]:
     """What must be known of its money before one turns to an option first."""
     if match.list == "support" or match.offer.amount == 0:
         yield message("it brings no money for this need")
-    elif match.is_repaid and is_loan_borne is None:
+    elif match.option_id in borne:
+        yield message("a loan to be repaid; what is on file can bear at least a part of it")
+    elif match.is_repaid:
         yield message("a loan: the plans say whether it can be borne")
-    elif match.is_repaid and not is_loan_borne:
-        yield message(
-            "a loan to be repaid, which the plans leave out: what is on file cannot bear it"
-        )
 
 
-def _not_first(match: MatchView) -> Message:
+def _not_first(match: MatchView, borne: Mapping[str, bool]) -> Message:
     """Why an option is not the one to turn to first, although it stands above that one."""
     case = match.case
     if case is not None and case.behind:
@@ -213,6 +225,8 @@ def _not_first(match: MatchView) -> Message:
         return message_in("why not first", "granted already")
     if case is not None and case.state in PENDING:
         return message_in("why not first", "asked already")
+    if not borne.get(match.option_id, True):
+        return message_in("why not first", "a loan that what is on file cannot bear")
     if match.family in BRING_NOTHING:
         return message_in("why not first", "a guarantee, for which the lender asks")
     if match.next_step.do == "ask_next_call":
@@ -253,9 +267,7 @@ def _entry(match: MatchView, is_first: bool, language: str) -> Iterator[str]:
 
 def option_state_said(match: MatchView) -> Iterator[Message]:
     """The verdict, whether one can apply where that is sure, and the day that was seen."""
-    is_partly_known = match.rules in PARTLY_KNOWN
-    is_open = match.verdict == "eligible" and is_partly_known
-    yield BRIEF_VERDICTS["nothing_against" if is_open else match.verdict]
+    yield verdict_said(match.verdict, match.rules)
     if match.availability in ("open", "upcoming", "closed"):
         yield AVAILABILITIES[match.availability]
     elif match.next_step.do == "ask_next_call":
@@ -266,8 +278,12 @@ def option_state_said(match: MatchView) -> Iterator[Message]:
 
 def chance_said(match: MatchView) -> Message:
     """How often the unknown facts would do; what is undecided is never none or all of them."""
-    share = min(max(round(match.chance, 2), 0.01), 0.99)
-    return message("eligible in {share} of what the unknown facts may be", share=Share(share))
+    share = Share(min(max(round(match.chance, 2), 0.01), 0.99))
+    if match.rules in PARTLY_KNOWN:
+        return message(
+            "nothing against it in {share} of what the unknown facts may be", share=share
+        )
+    return message("eligible in {share} of what the unknown facts may be", share=share)
 
 
 def gives_said(match: MatchView) -> Iterator[Sayable]:

@@ -10,7 +10,7 @@ from matcher.reports.answer.coop_text import ranked_option_lines
 from matcher.reports.answer.match import ConditionView, MatchView
 from matcher.reports.frame import ending_lines
 from matcher.reports.layout import PageLine, wrapped
-from matcher.reports.names import VERDICTS
+from matcher.reports.names import verdict_said
 from matcher.reports.options.figures import confidence_and_sources, source_name, source_title
 from matcher.reports.phrases import labelled, rough_day
 from matcher.reports.signs import signed
@@ -47,7 +47,7 @@ def _option(match: MatchView, language: str) -> Iterator[str]:
     if match.rank is None:
         named = message_in("an option and its id", "{name} [{id}]",
                            name=match.name, id=match.option_id)  # fmt: skip
-        verdict = render(VERDICTS[match.verdict], language)
+        verdict = render(verdict_said(match.verdict, match.rules), language)
         yield from wrapped(f"{render(named, language)} · {verdict}", indent="  ", first="")
     else:
         yield from ranked_option_lines(match, language)

@@ -33,7 +33,7 @@ from matcher.reports.options.office import (
     office_lines,
     words_view,
 )
-from matcher.reports.phrases import labelled, refusal_told
+from matcher.reports.phrases import call_name, call_name_of, labelled, refusal_told
 from matcher.reports.view import only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Sayable, message, message_in
@@ -273,7 +273,9 @@ def _conditions(match: Match) -> Iterator[ConditionView]:
             confidence=condition.confidence,
             sources=condition.sources,
             labels=facts_to_settle(result.missing, match.applicant),
-            told=refusal_told(condition.says, condition.confidence)
+            told=refusal_told(
+                condition.says, condition.confidence, call_name_of(condition, match.option)
+            )
             if result.outcome == "failed"
             else condition.says,
         )
@@ -333,7 +335,7 @@ def _lines(match: Match) -> Iterator[Message]:
 
 def call_said(call: Call) -> Message:
     """A round by its name and its days."""
-    name = call.name or message("call of {year}", year=str(call.year))
+    name = call_name(call)
     if call.opens and call.closes:
         days = message("{first} to {last}", first=call.opens, last=call.closes)
     elif call.closes:

@@ -90,8 +90,8 @@ def first_to_turn_to(
     """Of options in their order the one to turn to first; None where none can be asked for.
 
     Parameters
-        free   those that were not asked for yet; `do` and `family` tell of one what there is to do
-               about it and what kind of option it is
+        free   those that were not asked for yet, without loans that cannot be borne; `do` and
+               `family` tell of one what there is to do about it and what kind of option it is
     """
     # a guarantee is asked for by the lender, with the loan: it is no first thing to do
     steps = ((one, do(one)) for one in free if family(one) not in BRING_NOTHING)

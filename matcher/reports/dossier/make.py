@@ -231,7 +231,8 @@ def _security(
     matches = list(answer.composed.matches.values())
     coverage = cover(match, loan, matches, assumptions)
     names = {m.option.id: m.option.name for m in matches}
-    return (coverage_view(coverage, assumptions, session.schema, names), *found)
+    rules = {m.option.id: m.option.rules for m in matches}
+    return (coverage_view(coverage, assumptions, session.schema, names, rules), *found)
 
 
 def _figures(

@@ -85,7 +85,9 @@ def note_views(matches: Sequence[Match], known: Known, session: Session) -> dict
         is_this = case.request in ("", known.request)
         behind = option in known.said_no
         ways = (
-            reroutes(case.reasons, option, matches, known.said_no, session.today) if behind else ()
+            reroutes(case.reasons, option, matches, known.said_no, session.today, case.asked)
+            if behind
+            else ()
         )
         view = CaseNoteView(
             state=case.state,  # type: ignore[arg-type]

@@ -140,6 +140,8 @@ def reroute_said(one: RerouteView) -> Message:
         if one.opens is not None:
             return message("The next call opens on {day}.", day=one.opens)
         return _turn(message("No next call is known yet; meanwhile"), one)
+    if not one.options:
+        return message("No other option is known to bring a tenth of what was refused.")
     return _turn(message("The next options"), one)
 
 

@@ -10,11 +10,11 @@ from typing import Annotated
 from matcher.cases.digest import Digest, DigestItem, What, item_names, option_of
 from matcher.cases.kinds import KIND_NAMES
 from matcher.cases.state import PENDING, Step, Who
-from matcher.catalogue.option import Call, Option
+from matcher.catalogue.option import Option
 from matcher.reports.followed.cases import STEP_NAMES, WHO_NAMES, paper_name
 from matcher.reports.frame import Frame, frame
 from matcher.reports.options.review import outcome_said
-from matcher.reports.phrases import first_of_many, labelled
+from matcher.reports.phrases import call_name, first_of_many, labelled
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Sayable, counted, message, message_in
@@ -175,7 +175,7 @@ def _whom(item: DigestItem, names: Mapping[str, str]) -> Sayable:
 
 def _round(item: DigestItem, option: Option | None, about: Sayable) -> Message:
     call = next((c for c in option.calls if c.id == item.call), None) if option else None
-    named = labelled(about, _call_name(call)) if call is not None else about
+    named = labelled(about, call_name(call)) if call is not None else about
     day: Sayable = item.day or ""
     if item.what == "call_announced":
         return message("{what}: announced on {day}", what=named, day=day)
@@ -190,7 +190,3 @@ def _round(item: DigestItem, option: Option | None, about: Sayable) -> Message:
     if item.what in ("call_closes", "option_ends"):
         return message("{what}: closes on {day}", what=named, day=day)
     return message("{what}: closed on {day}", what=named, day=day)
-
-
-def _call_name(call: Call) -> Sayable:
-    return call.name or message("call of {year}", year=str(call.year))

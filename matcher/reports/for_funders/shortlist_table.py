@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from matcher.cases.kinds import KIND_NAMES
 from matcher.cases.seen import LastSeen
 from matcher.reports.answer.applicant import is_synthetic
-from matcher.reports.names import AVAILABILITIES, VERDICTS
+from matcher.reports.names import AVAILABILITIES, verdict_said
 from matcher.reports.tables import Cell, Coded, Table, TableColumn, money_heading
 from matcher.shortlist.shortlist import Shortlist
 from matcher.support.messages import message_in
@@ -61,7 +61,7 @@ def _rows(
             match.applicant.id,
             match.applicant.name,
             match.option.id,
-            Coded(match.verdict.name, VERDICTS[match.verdict.name]),
+            Coded(match.verdict.name, verdict_said(match.verdict.name, match.option.rules)),
             Coded(match.availability, AVAILABILITIES[match.availability]),
             match.score,
             match.offer.amount,

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from matcher.catalogue.option import Catalogue
 from matcher.matching.pair import Match
 from matcher.planning.answer import PlanAnswer
+from matcher.planning.compose import Composition
 from matcher.planning.leads import Beside, Doubt, Without, beside_first, why_not_in_plan
 from matcher.planning.needs import need_of
 from matcher.planning.settings import PlanSettings
@@ -15,6 +16,9 @@ from matcher.reports.answer.outlook import is_worth_now
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import where_typed
 from matcher.support.messages import Message, Money, Sayable, message, message_in, render
+
+#: Options of each list that an answer shows where nobody asks for more.
+TOP = 10
 
 _DOUBTS: dict[Doubt, Message] = {
     "conditions": message("its conditions are not published"),
@@ -56,8 +60,11 @@ def beside_list(answer: PlanAnswer, settings: PlanSettings, catalogue: Catalogue
     best = next((match for match in ranked if match.list == "money"), None)
     turned_to = None
     if any(map(is_worth_now, ranked)):
+        unbearable = {one.option_id for one in answer.loans if not one.bearable}
         turned_to = first_to_turn_to(
-            ranked, lambda m: what_to_do(m, catalogue), lambda m: m.option.family
+            [m for m in _listed(composed)[:TOP] if m.option.id not in gone | unbearable],
+            lambda m: what_to_do(m, catalogue),
+            lambda m: m.option.family,
         )
     firsts = (best, None if turned_to is best else turned_to)
     left = [
@@ -71,6 +78,7 @@ def beside_list(answer: PlanAnswer, settings: PlanSettings, catalogue: Catalogue
         len(left) == 2
         and whys[0] is not None
         and whys[0] == whys[1]
+        and _listed(composed)[0] is best
         and not any(m for _, m in said)
     ):
         return message(
@@ -84,9 +92,7 @@ def beside_list(answer: PlanAnswer, settings: PlanSettings, catalogue: Catalogue
     for (one, led), why in zip(said, whys, strict=True):
         begun = message("The list says to turn to {first} first", first=one.option.name)
         if one is best:
-            begun = message(
-                "The list of options puts {first} first, for it suits best", first=one.option.name
-            )
+            begun = _begins(one, composed)
         if led is not None:
             sentences.append(message_in("why not in a plan", "{list}; {but}.", list=begun, but=led))
         elif why is not None:
@@ -95,6 +101,25 @@ def beside_list(answer: PlanAnswer, settings: PlanSettings, catalogue: Catalogue
         first, second = sentences
         return message_in("two sentences", "{first} {second}", first=first, second=second)
     return sentences[0] if sentences else None
+
+
+def _begins(best: Match, composed: Composition) -> Message:
+    """That the list begins with an option; where what it has above was asked already, so."""
+    name = best.option.name
+    if _listed(composed)[0] is not best:
+        return message(
+            "Of what was not asked for yet, the list of options puts {first} first, for it suits"
+            " best",
+            first=name,
+        )
+    return message("The list of options puts {first} first, for it suits best", first=name)
+
+
+def _listed(composed: Composition) -> list[Match]:
+    """What the list of options has under money, in its order, before what said no."""
+    said_no = {match.option.id for match in composed.said_no}
+    found = [m for m in composed.matches.values() if m.rank and m.option.id not in said_no]
+    return sorted((m for m in found if m.list == "money"), key=lambda m: m.rank or 0)
 
 
 def _led(

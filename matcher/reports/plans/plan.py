@@ -249,6 +249,7 @@ def plan_view(session: Session, answer: PlanAnswer, settings: PlanSettings) -> P
     case, schema = composed.case, session.schema
     fields = {name: schema.amount(f"{name}_mad") for name in composed.not_stated}
     no_plan = no_plan_of(answer)
+    rules = {name: match.option.rules for name, match in composed.matches.items()}
     return PlanView(
         frame=frame(session),
         applicant=applicant_view(composed.applicant),
@@ -277,7 +278,7 @@ def plan_view(session: Session, answer: PlanAnswer, settings: PlanSettings) -> P
                 lowers=better.measure,
                 gain=better.gain,
                 own_cash=better.amount if better.change is None else None,
-                change=change_view(better.change, schema) if better.change else None,
+                change=change_view(better.change, schema, rules) if better.change else None,
                 says=improvement_said(better, composed),
             )
             for better in answer.improvements
@@ -322,6 +323,7 @@ def _offered(answer: PlanAnswer, offered: Offered) -> OfferedView:
     composed, plan, calendar = answer.composed, offered.plan, offered.calendar
     case, measured = composed.case, offered.measured
     names = {name: match.option.name for name, match in composed.matches.items()}
+    rules = {name: match.option.rules for name, match in composed.matches.items()}
     return OfferedView(
         aim=offered.aim.name,
         best_for=offered.best_for,
@@ -367,7 +369,7 @@ def _offered(answer: PlanAnswer, offered: Offered) -> OfferedView:
         ),
         repayments=tuple(_repayments(calendar)),
         security=tuple(
-            coverage_view(coverage, answer.lending, composed.applicant.schema, names)
+            coverage_view(coverage, answer.lending, composed.applicant.schema, names, rules)
             for coverage in offered.security
         ),
         heaviest_year=calendar.heaviest_year,

@@ -13,12 +13,11 @@ from starlette.routing import Route
 from matcher.cases.effects import after_cases
 from matcher.cases.kinds import KIND_NAMES, REFUSAL_NAMES, SAID_KINDS
 from matcher.domain.schema import Schema
-from matcher.planning.borrowing import loan_limits
-from matcher.planning.compose import compose
+from matcher.planning.borrowing import loans_borne
 from matcher.planning.settings import read_settings
 from matcher.reports.answer.coop import CoopView, coop_view
 from matcher.reports.answer.coop_brief import (
-    BRIEF_VERDICTS,
+    NO_LOANS,
     chance_said,
     do_first,
     first_to_do,
@@ -27,10 +26,10 @@ from matcher.reports.answer.coop_brief import (
 )
 from matcher.reports.answer.coop_option import OUTCOMES, TEXTS
 from matcher.reports.answer.coops import CASE_FILTERS, coops_view
-from matcher.reports.answer.match import MatchView
 from matcher.reports.followed.case_notes import promises_said
 from matcher.reports.imported.profile_sheet import contradictions_of, missing_facts
 from matcher.reports.imported.steps import value_change_said
+from matcher.reports.names import verdict_said
 from matcher.reports.options.figures import confidence_and_sources
 from matcher.reports.phrases import money_unit
 from matcher.reports.plans.leads import beside_plan
@@ -97,14 +96,15 @@ def show(request: Request) -> Response:
     key, rests = ("coop", subject.id, is_whole), (source, subject.applicant.stated, known)
     view = subject.office.kept(key, subject.moment, make, on=rests)
     missing = missing_facts(subject.applicant, subject.matches())
-    first = None if view.outlook.instead else first_to_do(view)
+    borne = _borne(subject, view)
+    first = None if view.outlook.instead else first_to_do(view, borne)
     return page(
         request,
         "cooperatives/one.html",
         **common(subject, "cooperative"),
         done=saved_said(request, subject),
         view=view,
-        first=do_first(view, _is_loan_borne(subject, first)),
+        first=do_first(view, borne),
         chance_said=chance_said,
         first_id=first.option_id if first else "",
         promises_said=promises_said,
@@ -117,15 +117,12 @@ def show(request: Request) -> Response:
     )
 
 
-def _is_loan_borne(subject: Subject, first: MatchView | None) -> bool | None:
-    """Whether what is on file bears any loan of the option to turn to first; None: it is none."""
-    session = subject.session
-    if first is None or not first.is_repaid or session.schema_path is not None:
-        return None
-    composed = compose(session, subject.applicant, read_settings(), None, subject.matches())
-    limits = {one.option_id: one for one in loan_limits(composed)}
-    limit = limits.get(first.option_id)
-    return None if limit is None else limit.bearable > 0
+def _borne(subject: Subject, view: CoopView) -> Mapping[str, bool]:
+    """Of loans whether what is on file bears any of it, where one might be what to do first."""
+    first = first_to_do(view)
+    if first is None or not first.is_repaid:
+        return NO_LOANS
+    return loans_borne(subject.session, subject.applicant, subject.matches())
 
 
 def _money_from(subject: Subject, view: CoopView) -> Message | None:
@@ -154,7 +151,7 @@ def show_option(request: Request) -> Response:
         **common(subject, "cooperative"),
         view=view,
         match=(*view.matches, *view.refused)[0],
-        verdicts=BRIEF_VERDICTS,
+        verdict_said=verdict_said,
         outcomes=OUTCOMES,
         texts=TEXTS,
         signed=signed,

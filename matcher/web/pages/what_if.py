@@ -16,7 +16,7 @@ from matcher.catalogue.option import Option
 from matcher.domain.schema import Field, Schema
 from matcher.ingest.profiles.meanwhile import ChangedMeanwhileError
 from matcher.ingest.profiles.typed_facts import read_said
-from matcher.reports.names import AVAILABILITIES, typed_figure_name
+from matcher.reports.names import AVAILABILITIES, typed_figure_name, verdict_said
 from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import Message, Sayable, message
 from matcher.support.text import clean
@@ -85,6 +85,7 @@ def show(request: Request) -> Response:
             "amount": told.moved_amount_said,
             "financed": told.financed_said,
             "effect": what_if_terms.moved_effect_said,
+            "verdict": verdict_said,
             "kept": told.NOTHING_KEPT,
         },
     )
