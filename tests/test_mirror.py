@@ -55,7 +55,6 @@ ALONE = {
     "audit/price_of_fairness": "match audit --funds, in end_to_end/test_funders_command",
     "audit/report": "match audit, in end_to_end/test_funders_command",
     "catalogue/editor": "data/editor is compared with it: matcher.cli.reference --check",
-    "domain/budget": "the share of the need, in ranking and matching tests",
     "domain/grouping_fields": "match gaps and audit --by, in end_to_end/test_funders_command",
     "eligibility/typed_rules": "match audit --by RULE, in end_to_end/test_funders_command",
     "catalogue/office/add": "match catalogue add, in end_to_end/test_office_words",

@@ -17,6 +17,17 @@ class Budget:
     total: int | None
     is_open: bool
 
+    @property
+    def unassigned(self) -> int:
+        """What of the total stands in none of the lines, though all of these have an amount.
+
+        A line may have been written that could not be read, or what the rest is for was not told.
+        """
+        known = [amount for amount in self.lines.values() if amount is not None]
+        if self.total is None or not known or len(known) < len(self.lines):
+            return 0
+        return max(0, self.total - sum(known))
+
 
 def budget_of(applicant: Applicant) -> Budget:
     """The budget lines of an applicant: those with an amount, and those held without one.

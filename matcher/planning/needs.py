@@ -25,12 +25,14 @@ class Need:
         proposed   lines whose amounts nobody told: a total was divided over them
         guessed    what is assumed, for nobody told it
         unpriced   lines asked for without an amount, that no total settles
+        unassigned  what of the stated total stands in no line, and so in no plan
     """
 
     lines: Mapping[str, int]
     proposed: tuple[str, ...] = ()
     guessed: tuple[Guessed, ...] = ()
     unpriced: tuple[str, ...] = ()
+    unassigned: int = 0
 
 
 def need_of(applicant: Applicant, settings: PlanSettings) -> Need:
@@ -60,7 +62,7 @@ def need_of(applicant: Applicant, settings: PlanSettings) -> Need:
         open_lines = [line for line in settings.need.purposes if line in known]
         guessed.append("purposes")
     if rest <= 0 or not open_lines:
-        return Need(priced, unpriced=tuple(open_lines))
+        return Need(priced, unpriced=tuple(open_lines), unassigned=budget.unassigned)
     lines = {**priced, **divided(rest, open_lines, settings)}
     if not all(lines.values()):
         return Need(priced, unpriced=tuple(open_lines))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.option import Figure, Option
+from matcher.domain.budget import budget_of
 from matcher.matching.pair import Match
 from matcher.reports.phrases import labelled, per_cent, with_notes
 from matcher.support.messages import Message, Money, Sayable, Share, counted, message, message_in
@@ -28,8 +29,10 @@ def money_facts(match: Match, *, is_alone: bool = True) -> Iterator[Message]:
         yield message("guarantees {share} of a loan", share=_share(share))
     if (share := option.amount.get("share_max")) is not None and share.high is not None:
         yield message("at most {share} of the cost", share=_share(share))
-    if is_alone and offer.amount and offer.need and offer.need > offer.amount:
-        yield message("left to find {amount}", amount=Money(offer.need - offer.amount, currency))
+    rest = budget_of(match.applicant).unassigned
+    if is_alone and offer.amount and offer.need and offer.need + rest > offer.amount:
+        left = Money(offer.need + rest - offer.amount, currency)
+        yield message("left to find {amount}", amount=left)
     unpublished = []
     for label, said in (
         (message("cost"), _cost(match)),
@@ -59,8 +62,37 @@ def at_most_said(amount: float, currency: str) -> Message:
     return message("up to {amount}", amount=Money(amount, currency))
 
 
+def unassigned_said(amount: int, currency: str) -> Message:
+    """What of a stated total stands in no line of the budget.
+
+    >>> print(unassigned_said(300_000, "MAD"))
+    300,000 MAD of the total stand in no line
+    """
+    return message("{amount} of the total stand in no line", amount=Money(amount, currency))
+
+
+def unplanned_said(amount: int, currency: str) -> Message:
+    """The same of a plan, which pays lines alone."""
+    return message(
+        "{amount} of the total that was told stand in no line, so in no plan: ask what they are"
+        " for",
+        amount=Money(amount, currency),
+    )
+
+
 def amount_said(match: Match) -> Message:
-    """The most the option brings for this need, or what is published of its amounts."""
+    """The most the option brings for this need, or what is published of its amounts.
+
+    Where a part of the total stands in no line, it says that only the lines are reckoned with.
+    """
+    said = _amount_said(match)
+    rest = budget_of(match.applicant).unassigned
+    if not rest or not match.offer.amount:
+        return said
+    return with_notes(said, [unassigned_said(rest, match.applicant.schema.currency)])
+
+
+def _amount_said(match: Match) -> Message:
     option, offer, currency = match.option, match.offer, match.applicant.schema.currency
     if offer.amount == 0:
         if offer.pays_nothing:
@@ -126,6 +158,8 @@ def _own(match: Match) -> Sayable | None:
         )
     else:
         said = message_in("own share", "{share} = {amount}", share=share, amount=amount)
+    if budget_of(match.applicant).unassigned:
+        said = message("{own_share}, of the lines that are known", own_share=said)
     cash, in_kind = _on_file(match, OWN_CASH), _on_file(match, OWN_IN_KIND)
     if cash is None:
         return said

@@ -16,6 +16,7 @@ import numpy as np
 from matcher.catalogue.calls import Rounds
 from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.option import Option
+from matcher.domain.budget import budget_of
 from matcher.domain.schema import Schema
 from matcher.domain.values import Several
 from matcher.matching.pair import Matcher
@@ -36,6 +37,7 @@ class Gap:
         without    how many have no sure option, of whom `hopeless` have not even a possible one
         need       known budget lines, summed; `unpaid` the part on lines that no sure option
                    pays, in whole units of currency
+        unassigned what of stated totals stands in no line, though some lines are known
     """
 
     field: str
@@ -45,6 +47,7 @@ class Gap:
     hopeless: int
     need: int
     unpaid: int
+    unassigned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class LineCoverage:
     Parameters
         served, may_be  who has a sure option, and who a possible one: bool (n,)
         amounts         of the lines, 0 where none is known: (n, lines)
+        unassigned      what of the stated total stands in none of them: (n,)
     """
 
     asked: Mask
@@ -97,6 +101,7 @@ class LineCoverage:
     served: Mask
     may_be: Mask
     amounts: Numbers
+    unassigned: Numbers
 
 
 def make_gaps(
@@ -143,7 +148,16 @@ def coverage(matrix: ScoreMatrix) -> LineCoverage:
             surely, pays = matrix.eligible[:, place] & can_ask, said_to_pay(option, schema)
             paid |= surely[:, np.newaxis] & asked & pays
             served |= surely & suits(asked, pays)
-    return LineCoverage(asked, paid, served, may_be, np.nan_to_num(amounts, nan=0.0))
+    known = np.nan_to_num(amounts, nan=0.0)
+    return LineCoverage(asked, paid, served, may_be, known, _unassigned(matrix))
+
+
+def _unassigned(matrix: ScoreMatrix) -> Numbers:
+    """What of the total of each applicant stands in none of its lines: float64 (n,)."""
+    schema = matrix.table.schema
+    lines = [line.name for line in schema.budget_lines().values()]
+    codes, shown = matrix.table.column(tuple(filter(None, (schema.need, schema.budget, *lines))))
+    return np.array([float(budget_of(one).unassigned) for one in shown] or [0.0])[codes]
 
 
 def counts(option: Option, availability: str) -> bool:
@@ -242,6 +256,7 @@ def _gap(name: str, value: str, here: Mask, cover: LineCoverage) -> Gap:
         hopeless=int((here & ~cover.may_be).sum()),
         need=int(cover.amounts[here].sum()),
         unpaid=int(unpaid[here].sum()),
+        unassigned=int(cover.unassigned[here].sum()),
     )
 
 

@@ -88,3 +88,20 @@ def test_a_rule_is_told_as_it_is_written_where_rounds_differ(session: Session) -
     written = {c.number: c.rule for c in session.catalogue.options["indh_p3_ess"].every_condition()}
     assert indh
     assert all(one.rule == written[one.number] for one in indh)
+
+
+def test_a_gap_says_what_of_stated_totals_stands_in_no_line(session: Session, sure: Option) -> None:
+    """A line that could not be read is no known need, nor is it passed over."""
+    facts = [
+        {"need_equipment_mad": 1000, "need_total_mad": 5000},
+        {"need_equipment_mad": 700, "need_total_mad": 700},
+        {"need_total_mad": 900},
+    ]
+    asking = [
+        session.new_applicant(str(at), {"legal_form": "cooperative", **told})
+        for at, told in enumerate(facts)
+    ]
+    found = make_gaps(
+        session.matcher, make_score_matrix(session.matcher, asking, (sure,)), ["purposes"], None
+    )
+    assert (found.total.need, found.total.unassigned) == (1700, 4000)

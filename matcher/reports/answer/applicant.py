@@ -7,9 +7,11 @@ from datetime import date
 from typing import Annotated
 
 from matcher.domain.applicant import Applicant
+from matcher.domain.budget import budget_of
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, Several
 from matcher.reports.layout import wrapped
+from matcher.reports.money import unassigned_said
 from matcher.reports.phrases import labelled, named
 from matcher.reports.values import said_roughly
 from matcher.reports.view import left_out_if_none, only_shown
@@ -48,7 +50,7 @@ class ApplicantView:
 def applicant_view(applicant: Applicant) -> ApplicantView:
     """An applicant with what is known of it."""
     values = {about.name: applicant.value(about.name) for about in applicant.schema}
-    budget = _budget(values, applicant.schema)
+    budget = _budget(values, applicant)
     told = applicant.schema.need if budget is not None else ""
     return ApplicantView(
         applicant_id=applicant.id,
@@ -92,8 +94,9 @@ def _headline(
             yield said
 
 
-def _budget(values: Mapping[str, FieldValue], schema: Schema) -> Message | None:
+def _budget(values: Mapping[str, FieldValue], applicant: Applicant) -> Message | None:
     """What is asked for, line by line; "at least" while a line is not known."""
+    schema = applicant.schema
     parts: list[Sayable] = []
     total = 0.0
     for purpose, line in schema.budget_lines().items():
@@ -105,6 +108,8 @@ def _budget(values: Mapping[str, FieldValue], schema: Schema) -> Message | None:
     whole = values[schema.need] if schema.need else None
     if isinstance(whole, int | float):
         parts.append(message("total {amount}", amount=Money(float(whole), schema.currency)))
+        if rest := budget_of(applicant).unassigned:
+            parts.append(unassigned_said(rest, schema.currency))
     elif parts and whole is None:
         parts.append(message("total at least {amount}", amount=Money(total, schema.currency)))
     else:

@@ -115,6 +115,7 @@ def make_dossier(
         parts=tuple(parts_of_dossier(applicant, _read_in(session, applicant), wanted)),
         lines=plans.lines,
         lines_without_amount=plans.lines_without_amount,
+        unassigned=plans.unassigned,
         plan=plan,
         plan_has_option=has_option or counted is not None,
         requests=tuple(_requests(session, plan, options, figures, match)),

@@ -60,6 +60,8 @@ def financing_blocks(view: DossierView, language: str) -> Iterator[Block]:
         )
         rows.append((say(line_said(view.plans, line)), money(cost), paid))
     rows += [(say(names.get(line, line)), "", "") for line in view.lines_without_amount]
+    if view.unassigned:
+        rows.append((say(message("In no line, and not planned")), money(view.unassigned), ""))
     rows += [("", "", "")] * (LEAST_LINES - len(rows))
     total = (say(message("Total")), money(view.plans.total), "") if view.lines else ()
     yield Grid(head, tuple(rows), ("start", "end", "start"), total)

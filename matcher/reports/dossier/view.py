@@ -119,6 +119,7 @@ class DossierView:
     parts: Annotated[tuple[DossierPart, ...], "the parts, in their order"]
     lines: Annotated[Mapping[str, int], "cost of each budget line, in currency"]
     lines_without_amount: Annotated[tuple[str, ...], "lines asked for without an amount"]
+    unassigned: Annotated[int, "what of the total that was told stands in no line; in currency"]
     plan: Annotated[OfferedView | None, "the plan that is shown; null when there is none"]
     plan_has_option: Annotated[bool, "whether the option is in that plan"]
     requests: Annotated[tuple[RequestView, ...], "requests to make, in order"]

@@ -40,6 +40,9 @@ class GapView:
     hopeless: Annotated[int, "of those, how many have not even a possible one"]
     need: Annotated[int, "known budget lines, summed, in currency"]
     unpaid: Annotated[int, "the part of them that no sure option pays, in currency"]
+    unassigned: Annotated[
+        int, "what of stated totals stands in no line, of a group of applicants; in currency"
+    ]
     label: Sayable = only_shown()
     says: Sayable = only_shown()
 
@@ -137,6 +140,7 @@ def _figures(gap: Gap) -> dict[str, str | int | None]:
         "hopeless": gap.hopeless,
         "need": gap.need,
         "unpaid": gap.unpaid,
+        "unassigned": gap.unassigned,
     }
 
 
@@ -149,6 +153,7 @@ def _gap(gap: Gap, schema: Schema) -> GapView:
         hopeless=gap.hopeless,
         need=gap.need,
         unpaid=gap.unpaid,
+        unassigned=gap.unassigned,
         label=schema[gap.field].label if gap.field else "",
         says=group_value_said(gap.field, gap.value, schema) if gap.field else "",
     )

@@ -37,6 +37,9 @@ def gaps_lines(view: GapsView, top: int, language: str) -> Iterator[str]:
     yield say(message("Gaps: who has no sure option, and what none pays"))
     yield from synthetic_lines(view.is_synthetic, language)
     yield from wrapped(say(_total(view.total, currency)), indent="")
+    if view.total.unassigned:
+        rest = Money(view.total.unassigned, currency)
+        yield say(message("{amount} of stated totals stand in no line", amount=rest))
     yield from wrapped(say(view.sure_said), indent="")
     columns = say(message("applicants · without a sure option · known need · unpaid"))
     for _, group in groupby(view.gaps, lambda gap: gap.field):

@@ -196,6 +196,9 @@ class PlanView:
         Mapping[str, int], "cost of each budget line, with what is promised; in currency"
     ]
     lines_without_amount: Annotated[tuple[str, ...], "lines asked for without an amount"]
+    unassigned: Annotated[
+        int, "what of the total that was told stands in no line, so in no plan; in currency"
+    ]
     total: Annotated[int, "cost of all lines, in currency"]
     lines_proposed: Annotated[
         tuple[str, ...], "lines whose amount nobody told: a total was divided over them"
@@ -255,6 +258,7 @@ def plan_view(session: Session, answer: PlanAnswer, settings: PlanSettings) -> P
         applicant=applicant_view(composed.applicant),
         lines=dict(composed.need.lines),
         lines_without_amount=composed.unpriced,
+        unassigned=composed.need.unassigned,
         total=sum(composed.need.lines.values()),
         lines_proposed=composed.need.proposed,
         need_assumed=composed.need.guessed,

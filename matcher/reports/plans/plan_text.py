@@ -8,6 +8,7 @@ from matcher.reports.answer.applicant import introduction_lines
 from matcher.reports.frame import ending_lines
 from matcher.reports.grid import grid_lines
 from matcher.reports.layout import wrapped
+from matcher.reports.money import unplanned_said
 from matcher.reports.phrases import labelled, option_title
 from matcher.reports.plans.bank_text import CITED, bank_lines, cited_said
 from matcher.reports.plans.plan import OfferedView, PlanView, RepaymentView
@@ -156,6 +157,8 @@ def _needs(view: PlanView) -> Iterator[tuple[Message, ...]]:
     if view.lines_without_amount:
         names = tuple(view.line_names[line] for line in view.lines_without_amount)
         yield (message("Asked for without an amount, so in no plan: {lines}", lines=names),)
+    if view.unassigned:
+        yield (unplanned_said(view.unassigned, view.frame.currency),)
 
 
 def _plan(view: PlanView, plan: OfferedView, place: int, language: str) -> Iterator[str]:
