@@ -6,7 +6,7 @@ Month 0 is the month of the answer. Delays that nobody publishes are assumptions
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matcher.planning.case import Plan
 from matcher.planning.compose import Composition
@@ -24,6 +24,8 @@ class SignatureStep:
         paid       month of the money; None for a guarantee
         after      what must be signed before one may ask
         is_assumed the delay is an assumption
+        at_next_call  its day of asking is not known, for it, or what must be signed before, is
+                   between two calls: its months count as if the call were open, an assumption
     """
 
     id: str
@@ -32,6 +34,7 @@ class SignatureStep:
     paid: int | None
     after: tuple[str, ...]
     is_assumed: bool
+    at_next_call: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +131,21 @@ def _steps(composed: Composition, plan: Plan, settings: PlanSettings) -> tuple[S
             paid = decided + settings.payment.after_decision if name in case.sources else None
             before = tuple(sorted(after[name]))
             is_assumed = name in composed.assumed_months
-            done[name] = SignatureStep(name, asked, decided, paid, before, is_assumed)
+            waits = _waits_for_a_call(composed, name) or any(step.at_next_call for step in known)
+            done[name] = SignatureStep(name, asked, decided, paid, before, is_assumed, waits)
         waiting = [name for name in waiting if name not in done]
     for guarantee, loan in plan.guaranteed:
         # The money of a loan waits for its guarantee.
         step = done[loan]
         paid = max(step.paid or 0, done[guarantee].decided + settings.payment.after_decision)
-        done[loan] = SignatureStep(
-            loan, step.asked, step.decided, paid, step.after, step.is_assumed
-        )
+        waits = step.at_next_call or done[guarantee].at_next_call
+        done[loan] = replace(step, paid=paid, at_next_call=waits)
     return tuple(sorted(done.values(), key=lambda s: (s.asked, -(s.decided - s.asked), s.id)))
+
+
+def _waits_for_a_call(composed: Composition, name: str) -> bool:
+    match = composed.matches.get(name)
+    return match is not None and match.availability in ("periodic", "closed")
 
 
 def _supplies(composed: Composition, name: str, other: str) -> bool:

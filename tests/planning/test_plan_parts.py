@@ -19,8 +19,14 @@ from matcher.planning.objectives import parse_aim
 from matcher.planning.settings import read_settings
 from matcher.planning.terms import RepaymentTerms, highest_rate
 from matcher.planning.verify import broken_rules
+from matcher.reports.plans.plan import plan_view
+from matcher.reports.plans.plan_parts import plan_summary
+from matcher.reports.plans.plan_steps import waiting_said
+from matcher.reports.plans.plan_table import plan_table
+from matcher.reports.plans.plan_text import plan_lines
 from matcher.session import Session
 from matcher.support.errors import InvalidSourceError, UsageError
+from matcher.support.messages import render
 
 TODAY = date(2026, 11, 23)
 
@@ -238,3 +244,30 @@ def test_every_family_of_the_catalogue_has_its_months(session: Session) -> None:
     for pair in settings.pairs.values():
         assert {pair.option, *pair.needs} <= known
         assert pair.share_of in {"", *known}
+
+
+def test_what_waits_for_a_call_has_no_known_day(session: Session) -> None:
+    """Tahfiz Niswa is between two calls: no month of its decision is promised."""
+    settings = read_settings()
+    answer = make_plans(session, session.applicant("SM-0020"), settings)
+    view = plan_view(session, answer, settings)
+    plan = view.plans[0]
+    waiting = [step for step in plan.steps if step.at_next_call]
+    assert [step.option_id for step in waiting] == ["tahfiz_niswa"]
+    assert {step.option_id for step in plan.steps if not step.at_next_call}.isdisjoint(
+        name for name, one in answer.composed.matches.items() if one.availability == "periodic"
+    )
+    told = " ".join(" ".join(plan_lines(view, "en")).split())
+    assert "ask at its next call, whose day is not known" in told
+    assert "months to the last decision: not known, it waits for a call" in told
+    assert waiting_said(plan.steps) is not None and "The months assume that these" in told
+    table = plan_table([view], "MAD")
+    months = [column.name for column in table.columns].index("asked_month")
+    rows = [row[months : months + 3] for row in table.rows if "tahfiz_niswa" in row]
+    assert rows and set(rows) == {(None, None, None)}
+    # what the members bring is said apart from what others may be counted on for
+    said = " ".join(render(one, "en") for one in plan_summary(view, plan)).replace("\u00a0", " ")
+    own, asked = plan.own_cash + plan.own_in_kind, sum(one.amount for one in plan.amounts)
+    assert plan.counted_on == own + plan.hoped and plan.hoped < asked
+    assert f"of which {own:,} MAD are the members’ own" in said
+    assert f"of {asked:,} MAD asked of others {plan.hoped:,} MAD may be counted on" in said

@@ -66,6 +66,14 @@ def why_borne(
     if not plan.steps:
         yield message("No option pays anything of it as far as the file tells: ask for more facts.")
         return
+    waiting = tuple(step.name for step in plan.steps if step.at_next_call)
+    if waiting:
+        yield message(
+            "The day of the last decision is not known: {options} can be asked at the next call,"
+            " whose day is not known.",
+            options=waiting,
+        )
+        return
     yield counted(
         "Last decision expected in {n} month.", "Last decision expected in {n} months.", plan.months
     )

@@ -289,6 +289,9 @@ def _requests(
             decided_month=step.decided_month if step else None,
             paid_month=step.paid_month if step else None,
             delay_assumed=step.delay_assumed if step else False,
+            at_next_call=step.at_next_call
+            if step
+            else is_asked and match is not None and match.availability in ("periodic", "closed"),
             open_points=step.open_points if step else (),
             duties=step.duties if step else (),
             status_as_of=option.status_as_of,

@@ -22,8 +22,12 @@ from matcher.reports.plans.plan_parts import (
     own_said,
     standing_parts,
 )
-from matcher.support.messages import Message, Money, Sayable, Share, message, render
+from matcher.reports.plans.plan_steps import waiting_said
+from matcher.support.messages import Message, Money, Sayable, Share, message, message_in, render
 
+#: The months of a request that waits for a call.
+_NEXT_CALL = message_in("month of a request", "at the next call")
+_NOT_KNOWN = message_in("month of a request", "not known yet")
 #: Budget lines that the table has at least, empty ones to fill in.
 LEAST_LINES = 4
 #: Lines of the forecast accounts that the cooperative fills in for each of three years.
@@ -93,6 +97,13 @@ def financing_blocks(view: DossierView, language: str) -> Iterator[Block]:
         yield drawn
     assumed = message("Months count from today. Those marked “assumed” are published by nobody.")
     yield Paragraph(say(assumed), "note")
+    yield from _waiting(view, language)
+
+
+def _waiting(view: DossierView, language: str) -> Iterator[Block]:
+    waiting = waiting_said(view.plan.steps) if view.plan is not None else None
+    if waiting is not None:
+        yield Paragraph(render(waiting, language), "note")
 
 
 def _requests(view: DossierView, language: str) -> Grid:
@@ -106,7 +117,10 @@ def _requests(view: DossierView, language: str) -> Grid:
             points = [message("recorded already")]
         name: Sayable = with_notes(request.name, points) if points else request.name
         decided: Sayable = ""
-        if request.decided_month is not None:
+        waits = request.at_next_call and not view.is_asked_already(request.option_id)
+        if waits:
+            decided = _NOT_KNOWN
+        elif request.decided_month is not None:
             decided = request.decided_month
             if request.delay_assumed:
                 decided = with_notes(decided, [message("assumed")])
@@ -114,9 +128,17 @@ def _requests(view: DossierView, language: str) -> Grid:
             (
                 say(name),
                 "–" if request.amount is None else say(Money(request.amount, view.currency)),
-                "–" if request.asked_month is None else say(request.asked_month),
+                say(_NEXT_CALL)
+                if waits
+                else "–"
+                if request.asked_month is None
+                else say(request.asked_month),
                 say(decided) or "–",
-                "–" if request.paid_month is None else say(request.paid_month),
+                say(_NOT_KNOWN)
+                if waits
+                else "–"
+                if request.paid_month is None
+                else say(request.paid_month),
             )
         )
     head = (
@@ -173,6 +195,7 @@ def accounts_blocks(view: DossierView, language: str) -> Iterator[Block]:
         if any(month.balance or month.gap for month in plan.cash):
             yield cash_by_month(view.plans, plan, language)
         yield _cash(view, language)
+        yield from _waiting(view, language)
 
 
 def _repayments(view: DossierView, language: str) -> Grid:

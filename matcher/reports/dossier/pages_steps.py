@@ -8,6 +8,7 @@ from matcher.reports.dossier.blocks import Block, Bullets, Heading, Paragraph
 from matcher.reports.dossier.pages_papers import paper_list
 from matcher.reports.dossier.view import DossierView, RequestView
 from matcher.reports.phrases import labelled
+from matcher.reports.plans.plan_steps import NEXT_CALL
 from matcher.support.messages import Message, Money, Sayable, counted, message, render
 
 
@@ -58,6 +59,8 @@ def _request(request: RequestView, view: DossierView, language: str) -> str:
         said.append(message("ask for {amount}", amount=Money(request.amount, view.currency)))
     where: Sayable = request.channel or message("where to apply is not published: ask")
     said.append(where)
+    if request.at_next_call:
+        said.append(NEXT_CALL)
     if request.decided_month is not None and request.asked_month is not None:
         months = request.decided_month - request.asked_month
         said.append(counted("answer in about {n} month", "answer in about {n} months", months))

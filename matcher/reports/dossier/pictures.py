@@ -24,6 +24,7 @@ from matcher.reports.plans.plan_parts import (
     bar_parts,
     line_said,
 )
+from matcher.reports.plans.plan_steps import NEXT_CALL
 from matcher.reports.svg import Anchor, Picture
 from matcher.support.messages import Message, Money, Sayable, message, render
 
@@ -177,7 +178,8 @@ def cash_by_month(view: PlanView, plan: OfferedView, language: str) -> Drawing:
 def when_money_comes(view: PlanView, plan: OfferedView, language: str) -> Drawing | None:
     """A row for each request: white while it waits for the decision, grey until the money."""
     steps = plan.steps
-    last = max([0, *(step.paid_month or step.decided_month for step in steps)]) + 1
+    known = [step for step in steps if not step.at_next_call]
+    last = max([0, *(step.paid_month or step.decided_month for step in known)]) + 1
     if not steps:
         return None
     sheet, marks = _sheet(language, view.frame.currency), bar_marks(plan)
@@ -190,6 +192,10 @@ def when_money_comes(view: PlanView, plan: OfferedView, language: str) -> Drawin
     for step in steps:
         name = f"{marks[step.option_id]}  {sheet.say(step.name, 46)}"
         sheet.text(_LEFT, y + 14, name, 11)
+        if step.at_next_call:  # of what waits for a call no month is drawn
+            sheet.text(left, y + 14, sheet.say(NEXT_CALL), 11)
+            y += 22
+            continue
         asked, decided = left + step_wide * step.asked_month, left + step_wide * step.decided_month
         sheet.picture.rectangle(asked, y + 4, decided - asked, 13, "#ffffff", outline=_INK)
         if step.paid_month is not None:

@@ -77,6 +77,9 @@ class RequestView:
     decided_month: Annotated[int | None, "month of the decision; null outside the plan"]
     paid_month: Annotated[int | None, "month of the money; null where none is known"]
     delay_assumed: Annotated[bool, "true when no source publishes the delay"]
+    at_next_call: Annotated[
+        bool, "true when its day is not known, for it waits for a call: its months are assumed"
+    ]
     open_points: Annotated[tuple[Message, ...], "what is missing or to be confirmed"]
     duties: Annotated[tuple[Message, ...], "what it asks: security, guarantee, own share"]
     status_as_of: Annotated[date | None, "day on which it was last seen; null when not known"]

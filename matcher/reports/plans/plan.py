@@ -30,6 +30,7 @@ from matcher.reports.plans.plan_rests import (
     NoPlan,
     counted_on,
     differs,
+    hoped_of_others,
     left_out_said,
     no_plan_of,
     rests_in_short,
@@ -120,6 +121,9 @@ class OfferedView:
     uncovered: Annotated[int, "what nobody pays, in currency"]
     counted_on: Annotated[
         int, "of the cost, what is counted on by the assumed weights; no probability; in currency"
+    ]
+    hoped: Annotated[
+        int, "the part of it that others are asked for: neither the members' own nor recorded"
     ]
     rests_on: Annotated[tuple[Message, ...], "what nobody knows and it rests on, or assumes"]
     own_cash: Annotated[int, "cash of the members, in currency"]
@@ -336,6 +340,7 @@ def _offered(answer: PlanAnswer, offered: Offered) -> OfferedView:
         differs=differs(answer, offered),
         uncovered=measured["uncovered"],
         counted_on=counted_on(composed, offered),
+        hoped=hoped_of_others(composed, offered),
         rests_on=tuple(rests_on(composed, offered)),
         rests_in_short=tuple(rests_in_short(composed, offered)),
         own_cash=measured["own_cash"],

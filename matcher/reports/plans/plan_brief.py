@@ -8,8 +8,8 @@ from matcher.reports.answer.coop_brief import who_lines
 from matcher.reports.layout import PageLine, wrapped
 from matcher.reports.phrases import labelled, option_title
 from matcher.reports.plans.plan import OfferedView, PlanView
-from matcher.reports.plans.plan_parts import bar_marks, title_said
-from matcher.reports.plans.plan_steps import StepView
+from matcher.reports.plans.plan_parts import bar_marks, hoped_said, title_said
+from matcher.reports.plans.plan_steps import NEXT_CALL, StepView
 from matcher.reports.plans.plan_text import (
     ASKS,
     RESTS,
@@ -104,6 +104,7 @@ def _summary(view: PlanView, plan: OfferedView) -> Iterator[Sayable]:
         )
     else:
         yield message("covers {covered} of {total}", covered=covered, total=total)
+    yield from hoped_said(view, plan)
     yield message(
         "members’ own cash {amount} ({share})",
         amount=money(plan.own_cash),
@@ -123,6 +124,8 @@ def _step(view: PlanView, step: StepView, mark: str, language: str) -> Iterator[
     parts: list[Sayable] = [title]
     if step.is_deferred:
         parts.append(message("paid after the works"))
+    elif step.at_next_call:
+        parts.append(NEXT_CALL)
     elif step.paid_month is not None:
         said = message("money in month {month}", month=step.paid_month)
         if step.delay_assumed:

@@ -99,6 +99,18 @@ def title_said(place: int, plan: OfferedView) -> Message:
     return message("Plan {n} · {aim}", n=place, aim=plan.says)
 
 
+def hoped_said(view: PlanView, plan: OfferedView) -> Iterator[Message]:
+    """How much of what others are asked for may be counted on; nothing where nobody is asked."""
+    asked = sum(one.amount for one in plan.amounts)
+    if not asked:
+        return
+    yield message(
+        "of {asked} asked of others {hoped} may be counted on",
+        asked=Money(asked, view.frame.currency),
+        hoped=Money(plan.hoped, view.frame.currency),
+    )
+
+
 def plan_summary(view: PlanView, plan: OfferedView) -> Iterator[Sayable]:
     """A plan in one line: covered, the members' own, cost, signatures, wait, doubts."""
 
@@ -110,7 +122,16 @@ def plan_summary(view: PlanView, plan: OfferedView) -> Iterator[Sayable]:
         covered=money(view.total - plan.uncovered),
         total=money(view.total),
     )
-    yield message("counted on: {amount}", amount=money(plan.counted_on))
+    own = plan.own_cash + plan.own_in_kind
+    if own:
+        yield message(
+            "counted on: {amount}, of which {own} are the members’ own",
+            amount=money(plan.counted_on),
+            own=money(own),
+        )
+    else:
+        yield message("counted on: {amount}", amount=money(plan.counted_on))
+    yield from hoped_said(view, plan)
     yield message(
         "members’ own cash {amount} ({share})",
         amount=money(plan.own_cash),
@@ -123,7 +144,10 @@ def plan_summary(view: PlanView, plan: OfferedView) -> Iterator[Sayable]:
             "at most {amount} a year, repayments included", amount=money(round(plan.cost_year))
         )
     yield message("signatures: {n}", n=plan.sources)
-    yield message("months to the last decision: {n}", n=plan.months)
+    if any(step.at_next_call for step in plan.steps):
+        yield message("months to the last decision: not known, it waits for a call")
+    else:
+        yield message("months to the last decision: {n}", n=plan.months)
     if plan.conditional:
         yield message("conditional {amount}", amount=money(plan.conditional))
     if not plan.proven:

@@ -212,6 +212,16 @@ def counted_on(composed: Composition, offered: Offered) -> int:
     return case.total - round(expected / 1000) + sum(one.worth for one in composed.standing)
 
 
+def hoped_of_others(composed: Composition, offered: Offered) -> int:
+    """What is counted on of what others are asked for: without the members' own, and without
+    what is promised or asked for already."""
+    plan = offered.plan
+    asked = sum(plan.paid.values())
+    own = sum(plan.cash.values()) + sum(plan.in_kind.values())
+    standing = sum(one.worth for one in composed.standing)
+    return min(asked, max(0, counted_on(composed, offered) - own - standing))
+
+
 def left_out_said(composed: Composition) -> Iterator[Message]:
     """What takes no part though its conditions do not refuse, and why."""
     if composed.wishes.after:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,7 +11,7 @@ from matcher.planning.calendar import SignatureStep
 from matcher.planning.compose import Composition
 from matcher.reports.plans.plan_said import doubts, duties, is_conditional, payer_name
 from matcher.reports.view import only_shown
-from matcher.support.messages import Message
+from matcher.support.messages import Message, counted, message
 from matcher.support.text import Text
 
 
@@ -36,9 +37,46 @@ class StepView:
     paid_month: Annotated[int | None, "month of the money; null for a guarantee"]
     after: Annotated[tuple[str, ...], "options that must be signed before"]
     delay_assumed: Annotated[bool, "true when no source publishes the delay"]
+    at_next_call: Annotated[
+        bool,
+        "true when its day of asking is not known: it waits for a call; its months are then"
+        " counted as if that were open, an assumption",
+    ]
     amount: int | None = only_shown()
     is_deferred: bool = only_shown()
     duties: tuple[Message, ...] = only_shown()
+
+
+#: When a step is to be asked that waits for a call.
+NEXT_CALL = message("ask at its next call, whose day is not known")
+
+
+def after_next_call_said(step: StepView) -> Message:
+    """When a step is decided that waits for a call: so long after it, and no month."""
+    months = step.decided_month - step.asked_month
+    if step.delay_assumed:
+        return counted(
+            "decided about {n} month after the request (assumed)",
+            "decided about {n} months after the request (assumed)",
+            months,
+        )
+    return counted(
+        "decided about {n} month after the request",
+        "decided about {n} months after the request",
+        months,
+    )
+
+
+def waiting_said(steps: Iterable[StepView]) -> Message | None:
+    """Which months are only assumed, as the call that they wait for has no known day."""
+    names = tuple(step.name for step in steps if step.at_next_call)
+    if not names:
+        return None
+    return message(
+        "The months assume that these can be asked as if their call were open; the day of their"
+        " next call is not known: {options}.",
+        options=names,
+    )
 
 
 def step_view(composed: Composition, offered: Offered, step: SignatureStep) -> StepView:
@@ -54,6 +92,7 @@ def step_view(composed: Composition, offered: Offered, step: SignatureStep) -> S
         paid_month=step.paid,
         after=step.after,
         delay_assumed=step.is_assumed,
+        at_next_call=step.at_next_call,
         amount=offered.plan.amount(step.id) if source else None,
         is_deferred=source is not None and source.is_deferred,
         duties=tuple(duties(composed, offered, step.id)),

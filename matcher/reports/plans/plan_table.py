@@ -67,9 +67,12 @@ def _paid(step: StepView, amount: int) -> tuple[Cell, ...]:
         step.name,
         amount,
         step.conditional,
-        step.asked_month,
-        step.decided_month,
-        step.paid_month,
+        # of what waits for a call no month is known
+        *(
+            (None, None, None)
+            if step.at_next_call
+            else (step.asked_month, step.decided_month, step.paid_month)
+        ),
         step.delay_assumed,
     )
 

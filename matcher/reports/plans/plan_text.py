@@ -23,7 +23,12 @@ from matcher.reports.plans.plan_parts import (
 )
 from matcher.reports.plans.plan_rests import NoPlan
 from matcher.reports.plans.plan_said import CONDITIONAL
-from matcher.reports.plans.plan_steps import StepView
+from matcher.reports.plans.plan_steps import (
+    NEXT_CALL,
+    StepView,
+    after_next_call_said,
+    waiting_said,
+)
 from matcher.support.messages import (
     Message,
     Money,
@@ -193,6 +198,9 @@ def _plan(view: PlanView, plan: OfferedView, place: int, language: str) -> Itera
         for step in plan.steps:
             yield from _step(view, step, marks[step.option_id], language)
         yield from _curve(plan, language)
+        waiting = waiting_said(plan.steps)
+        if waiting is not None:
+            yield from wrapped(say(waiting))
     yield from repayment_lines(view, plan, language)
     if plan.rests_on:
         yield f"  {say(RESTS)}"
@@ -234,13 +242,16 @@ def _step(view: PlanView, step: StepView, mark: str, language: str) -> Iterator[
 
 def _when(view: PlanView, step: StepView) -> Iterator[Sayable]:
     months = {"asked": step.asked_month, "decided": step.decided_month}
-    if step.delay_assumed:
+    if step.at_next_call:
+        yield NEXT_CALL
+        yield after_next_call_said(step)
+    elif step.delay_assumed:
         yield message("ask in month {asked}, decision in month {decided} (assumed)", **months)
     else:
         yield message("ask in month {asked}, decision in month {decided}", **months)
     if step.is_deferred:
         yield message("paid after the works")
-    elif step.paid_month is not None:
+    elif step.paid_month is not None and not step.at_next_call:
         yield message("money in month {month}", month=step.paid_month)
     if step.after:
         names = tuple(view.option_names[option] for option in step.after)

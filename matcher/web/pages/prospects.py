@@ -26,6 +26,7 @@ from matcher.reports.advising.blockers import refusal_lines
 from matcher.reports.advising.changes import effects_said, gains_said
 from matcher.reports.plans.plan import PlanView, plan_view
 from matcher.reports.plans.plan_parts import bar_parts, line_said, plan_summary, title_said
+from matcher.reports.plans.plan_steps import NEXT_CALL, after_next_call_said
 from matcher.reports.plans.plan_svg import plan_svg
 from matcher.reports.plans.plan_text import NO_PLAN
 from matcher.support.messages import message
@@ -108,6 +109,8 @@ def plans(request: Request) -> Response:
         summary=plan_summary,
         parts_of=bar_parts,
         line_said=line_said,
+        next_call=NEXT_CALL,
+        after_call=after_next_call_said,
         no_plan=NO_PLAN,
     )
 

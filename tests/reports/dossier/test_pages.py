@@ -369,3 +369,21 @@ def test_the_picture_of_sources_shows_what_was_promised(
         for one in re.findall(r"([\d,]+)\s*MAD", row[2])
     ]
     assert sum(paid) == sum(amounts)
+
+
+def test_what_waits_for_a_call_promises_no_month(session: Session, settings: PlanSettings) -> None:
+    """Tahfiz Niswa is between two calls: neither asked at month 0 nor decided in 6 months."""
+    view = dossier_of(session, settings, "SM-0020", "tahfiz_niswa")
+    mine = next(one for one in view.requests if one.option_id == "tahfiz_niswa")
+    assert mine.at_next_call and view.plan_has_option
+    said = " ".join(render(one, "en") for one in view.why)
+    assert "Last decision expected" not in said
+    assert "The day of the last decision is not known" in said
+    rows = [
+        row
+        for block in financing_blocks(view, "en")
+        if isinstance(block, Grid) and block.head[0] == "Request"
+        for row in block.rows
+        if row[0].startswith(render(mine.name, "en"))
+    ]
+    assert [row[2:] for row in rows] == [("at the next call", "not known yet", "not known yet")]
