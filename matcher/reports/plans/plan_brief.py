@@ -95,7 +95,17 @@ def _summary(view: PlanView, plan: OfferedView) -> Iterator[Sayable]:
         return Money(amount, view.frame.currency)
 
     covered, total = money(view.total - plan.uncovered), money(view.total)
-    if plan.conditional:
+    asked = sum(one.amount for one in plan.amounts)
+    if plan.conditional and plan.conditional == asked:
+        yield message(
+            "covers {covered} of {total}, of which {amount} is not certain: {hoped} of it may be"
+            " counted on",
+            covered=covered,
+            total=total,
+            amount=money(asked),
+            hoped=money(plan.hoped),
+        )
+    elif plan.conditional:
         yield message(
             "covers {covered} of {total}, of which {amount} is not certain",
             covered=covered,
@@ -104,7 +114,8 @@ def _summary(view: PlanView, plan: OfferedView) -> Iterator[Sayable]:
         )
     else:
         yield message("covers {covered} of {total}", covered=covered, total=total)
-    yield from hoped_said(view, plan)
+    if plan.conditional != asked:
+        yield from hoped_said(view, plan)
     yield message(
         "members’ own cash {amount} ({share})",
         amount=money(plan.own_cash),
