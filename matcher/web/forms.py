@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
+from matcher.ingest.cells.numbers import plain_signs
 from matcher.reports.phrases import labelled
 from matcher.support.errors import Problem
 from matcher.support.messages import Sayable, message, render
@@ -60,6 +61,27 @@ def with_hint(what: Sayable, hint: Sayable) -> Sayable:
 _GROUPED = re.compile(r"([1-9]\d{0,2})((?:,\d{3})+(?:\.\d+)?|(?:\.\d{3})+(?:,\d+)?)")
 
 
+#: What people write behind an amount, by currency; its code stands for any.
+_UNITS = {"MAD": ("dh", "dhs", "dirham", "dirhams", "درهم", "درهما", "دراهم", "د.م.", "د.م")}
+
+
+def amount_of(text: str, currency: str) -> float | None:
+    """An amount as people type it, with or without its currency; None where it is none.
+
+    >>> [amount_of(said, "MAD") for said in ("150 000 DH", "150,000 MAD", "١٥٠٠٠٠ درهم", "5 EUR")]
+    [150000, 150000, 150000, None]
+    >>> amount_of("150 000 DH", "XOF"), amount_of("150 000 XOF", "XOF"), amount_of("DH", "MAD")
+    (None, 150000, None)
+    """
+    body = plain_signs(text).casefold()
+    units = (currency.casefold(), *_UNITS.get(currency, ()))
+    for unit in sorted(units, key=len, reverse=True):
+        if body.endswith(unit):
+            body = body.removesuffix(unit)
+            break
+    return number_of(body)
+
+
 def number_of(text: str, *, is_amount: bool = True) -> float | None:
     """A number as people write it, and as the pages do in each language; None where it is none.
 
@@ -82,9 +104,13 @@ def number_of(text: str, *, is_amount: bool = True) -> float | None:
     return int(number) if number.is_integer() else number
 
 
-def whole_of(text: str) -> int | None:
-    """A whole number above or equal to nothing, of at most twelve digits; None where it is none."""
-    number = number_of(text)
+def whole_of(text: str, currency: str = "") -> int | None:
+    """A whole number above or equal to nothing, of at most twelve digits; None where it is none.
+
+    Parameters
+        currency   that in which an amount may be typed; "" for a number of anything else
+    """
+    number = amount_of(text, currency) if currency else number_of(text)
     return number if isinstance(number, int) and 0 <= number < 10**12 else None
 
 

@@ -127,10 +127,10 @@ def test_a_loan_is_left_out_only_for_what_the_limits_say() -> None:
 
 def test_one_reason_for_both_is_said_once() -> None:
     session, settings = open_matcher(today=date(2026, 11, 23)), read_settings()
-    answer = make_plans(session, "SM-0077", settings)
+    answer = make_plans(session, "SM-0001", settings)
     told = str(beside_list(answer, settings, session.catalogue))
-    assert "and says to turn to Intelaka guaranteed loan (urban) first" in told
-    assert told.count("what is on file cannot bear") == 1
+    assert "and says to turn to INDH phase III" in told
+    assert told.count("no plan with it lets more be counted on") == 1
 
 
 def test_what_is_paid_for_each_hire_is_counted_by_the_jobs_planned() -> None:

@@ -56,7 +56,19 @@ def test_what_is_no_number_is_said_as_it_was_typed(client: Client, some_rows: Pa
     assert '"much" is no number' in told and "budget_mad" not in told
 
 
-@pytest.mark.parametrize("typed", ["500,000", "500.000", "500\u202f000", "500000"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "500,000",
+        "500.000",
+        "500\u202f000",
+        "500000",
+        "500 000 DH",
+        "500 000 dirhams",
+        "500.000 MAD",
+        "٥٠٠٠٠٠ درهم",
+    ],
+)
 def test_an_amount_is_read_as_the_pages_write_it(
     client: Client, some_rows: Path, typed: str
 ) -> None:

@@ -43,6 +43,27 @@ def test_the_form_stands_on_the_page_of_the_cooperative(client: Client) -> None:
     assert {"applied", "granted", "refused:collateral", "paid"} <= kinds
 
 
+@pytest.mark.parametrize("typed", ["150 000 DH", "150 000 dirhams", "150,000 MAD", "١٥٠٠٠٠ درهم"])
+def test_an_amount_is_taken_with_its_currency(client: Client, typed: str) -> None:
+    browser = client()
+    browser.post(AT, data={"option": "indh_p3_ess", "kind": "applied", "amount": typed})
+    assert "150,000 MAD" in sound(browser.get(AT).text).text
+
+
+@pytest.mark.parametrize("where", ["cooperative", "option"])
+def test_a_fault_stays_on_its_page_with_what_was_typed(client: Client, where: str) -> None:
+    """Who records from the list of options does not lose the place."""
+    sent = {"option": "fda", "kind": "applied", "amount": "150 000 EUR", "page": where}
+    answer = client().post(AT, data=sent)
+    assert answer.status_code == 422
+    page = sound(answer.text)
+    assert "Write a whole amount." in page.text
+    typed = [one["value"] for one in page.all("input") if one.get("id") == "amount-fda"]
+    assert typed == ["150 000 EUR"]
+    assert "#amount-fda" in {one.get("href") for one in page.all("a")}
+    assert ("Each list puts first" in page.text) == (where == "cooperative")
+
+
 @pytest.mark.parametrize(
     ("sent", "said"),
     [

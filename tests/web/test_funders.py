@@ -172,3 +172,18 @@ def test_side_by_side_a_refusal_says_which_condition_failed(some: TestClient) ->
     page = sound(some.get(f"/funders/compare?{query}").text)
     failed = [one.says.to("en") for one in refused.match.conditions if one.outcome == "failed"]
     assert failed and all(says in page.text for says in failed)
+
+
+def test_gaps_say_how_to_use_them_and_what_their_picture_shows(client: Client) -> None:
+    """That an option says it pays a line is no promise: it could pay it, and can still refuse."""
+    page = sound(client().get("/funders/gaps?by=sector&by=province").text)
+    for said in (
+        "How to use it",
+        "It can still refuse.",
+        "that no sure option could pay",
+        "not payable",
+        "Down: ",
+        "A milder rule opens less",
+    ):
+        assert said in page.text, said
+    assert "unpaid" not in page.text and "becomes eligible" not in page.text

@@ -22,9 +22,19 @@ from matcher.support.text import Text
 
 #: What is meant by a sure option.
 SURE = message(
-    "Sure: eligible, not closed, for the cooperative itself, with conditions that are published at"
-    " least in part, and said to pay the line. Where one of these is not known the option is only"
-    " possible."
+    "A sure option: nothing of its published conditions is against it, it is not closed, it is for"
+    " the cooperative itself and says that it pays the line. It can still refuse. Where one of"
+    " these is not known the option is only possible."
+)
+#: What to do with the map.
+USE = message(
+    "How to use it: the groups with the most need that no sure option could pay are those for which"
+    " to look for another funder, or to ask one to change the rule named below."
+)
+#: What dropping a rule is, and is not.
+DROPPING = message(
+    "Each figure says what would happen if the rule were dropped altogether. A milder rule opens"
+    " less, and some rules are the purpose of a programme: only its funder can change them."
 )
 EVERYBODY = message_in("group", "everybody")
 
@@ -102,6 +112,7 @@ class GapsView:
     is_synthetic: bool = only_shown()
     heat: tuple[HeatCellView, ...] = only_shown()
     sure_said: Message = only_shown()
+    axes: tuple[Sayable, ...] = only_shown()
 
 
 def gaps_view(session: Session, gaps: GapMap) -> GapsView:
@@ -128,6 +139,7 @@ def gaps_view(session: Session, gaps: GapMap) -> GapsView:
             for row, column, gap in gaps.cells
         ),
         sure_said=SURE,
+        axes=tuple(schema[name].label for name in gaps.axes or ()),
     )
 
 
@@ -189,7 +201,7 @@ def gaps_tables(view: GapsView) -> tuple[Table, ...]:
             "need", money_heading(message_in("heading", "known need"), currency), "money", 16
         ),
         TableColumn(
-            "unpaid", money_heading(message_in("heading", "unpaid"), currency), "money", 16
+            "unpaid", money_heading(message_in("heading", "not payable"), currency), "money", 16
         ),
     )
     groups = Table(
@@ -219,7 +231,9 @@ def gaps_tables(view: GapsView) -> tuple[Table, ...]:
                 "number",
                 18,
             ),
-            TableColumn("eligible", message_in("heading", "would become eligible"), "number", 16),
+            TableColumn(
+                "eligible", message_in("heading", "with nothing against them then"), "number", 16
+            ),
             TableColumn("refused", message_in("heading", "refused today"), "number", 12),
             TableColumn(
                 "need",

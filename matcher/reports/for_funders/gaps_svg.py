@@ -9,7 +9,9 @@ from matcher.reports.svg import Picture
 from matcher.support.messages import Sayable, message, render
 
 #: Width of a cell, height of a row, width of the names of rows, height of the title.
-_CELL, _ROW, _LEFT, _TITLE = 64, 26, 190, 40
+_CELL, _ROW, _LEFT, _TITLE = 64, 26, 190, 72
+#: Where the values of the first field stand, and those of the second.
+_ARROWS = ("↓", "→")
 #: Room that a letter of a slanted name takes, across and upwards.
 _ACROSS, _UPWARDS = 4.2, 5.0
 _LEAST_WIDTH = 420
@@ -33,6 +35,8 @@ def gaps_svg(view: GapsView, language: str) -> str:
     picture = Picture(max(_LEAST_WIDTH, width), language)
     title = say(message("Without a sure option, of all in the cell"))
     picture.text(8, 18, title, size=13)
+    for line, (arrow, name) in enumerate(zip(_ARROWS, view.axes, strict=False)):
+        picture.text(8, 36 + 16 * line, f"{arrow} {say(name)}", size=11)
     for at, name in enumerate(columns.values()):
         x = _LEFT + _CELL * at + _CELL / 2
         picture.text(x, head - 6, say(name), size=11, turned=_SLOPE)

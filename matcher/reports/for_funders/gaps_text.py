@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from matcher.reports.for_funders.gaps import GapsView, GapView, RelaxationView
+from matcher.reports.for_funders.gaps import DROPPING, USE, GapsView, GapView, RelaxationView
 from matcher.reports.for_funders.groups import synthetic_lines
 from matcher.reports.frame import ending_lines
 from matcher.reports.grid import grid_lines
@@ -34,14 +34,15 @@ def gaps_lines(view: GapsView, top: int, language: str) -> Iterator[str]:
         return render(said, language)
 
     currency = view.frame.currency
-    yield say(message("Gaps: who has no sure option, and what none pays"))
+    yield say(message("Gaps: who has no sure option, and what none could pay"))
     yield from synthetic_lines(view.is_synthetic, language)
     yield from wrapped(say(_total(view.total, currency)), indent="")
     if view.total.unassigned:
         rest = Money(view.total.unassigned, currency)
         yield say(message("{amount} of stated totals stand in no line", amount=rest))
     yield from wrapped(say(view.sure_said), indent="")
-    columns = say(message("applicants · without a sure option · known need · unpaid"))
+    yield from wrapped(say(USE), indent="")
+    columns = say(message("applicants · without a sure option · known need · not payable"))
     for _, group in groupby(view.gaps, lambda gap: gap.field):
         gaps = list(group)
         yield ""
@@ -60,21 +61,16 @@ def gaps_lines(view: GapsView, top: int, language: str) -> Iterator[str]:
     ):
         yield from _rules(title, found, top, currency, language)
     yield ""
-    yield say(
-        message(
-            "Dropping is the largest relaxation of a rule; what a funder should keep is for the"
-            " funder to say."
-        )
-    )
+    yield from wrapped(say(DROPPING), indent="")
     yield from ending_lines(view.frame, language)
 
 
 def _total(total: GapView, currency: str) -> Message:
     return counted(
         "{n} applicant, {without} without a sure option ({hopeless} without even a possible"
-        " one); known need {need}, of which {unpaid} on lines that no sure option pays",
+        " one); known need {need}, of which {unpaid} on lines that no sure option could pay",
         "{n} applicants, {without} without a sure option ({hopeless} without even a possible"
-        " one); known need {need}, of which {unpaid} on lines that no sure option pays",
+        " one); known need {need}, of which {unpaid} on lines that no sure option could pay",
         total.applicants,
         without=total.without,
         hopeless=total.hopeless,
@@ -122,13 +118,13 @@ def _opened(one: RelaxationView, currency: str) -> tuple[Message, ...]:
             one.opened,
         ),
         counted(
-            "{n} becomes eligible ({refused} refused today)",
-            "{n} become eligible ({refused} refused today)",
+            "{n} with nothing against it then ({refused} refused today)",
+            "{n} with nothing against them then ({refused} refused today)",
             one.eligible,
             refused=one.refused,
         ),
         message(
-            "{need} of need on lines that no sure option pays today, of which at most {money}"
+            "{need} of need on lines that no sure option could pay today, of which at most {money}"
             " within its ceiling",
             need=Money(one.need, currency),
             money=Money(one.money, currency),

@@ -29,7 +29,7 @@ from matcher.support.messages import (
 )
 from matcher.support.records import dataclass
 from matcher.support.text import Text, amount_key, clean
-from matcher.web.forms import FormFault, number_of, with_hint
+from matcher.web.forms import FormFault, amount_of, number_of, with_hint
 from matcher.web.office import office_of
 from matcher.web.pages.funders import FUNDS, choices
 from matcher.web.rendering import language_of, page
@@ -91,7 +91,7 @@ def show(request: Request) -> Response:
     """The form of budgets, and what became of them."""
     session = office_of(request).session()
     query = request.query_params
-    faults = list(_no_numbers(query))
+    faults = list(_no_numbers(query, session.schema.currency))
     view: AllocationView | None = None
     if not faults and any(name.endswith("_budget_mad") and part for name, part in query.items()):
         try:
@@ -198,12 +198,13 @@ def _faults(error: MatcherError) -> Iterator[FormFault]:
         yield FormFault("", error.message)
 
 
-def _no_numbers(query: QueryParams) -> Iterator[FormFault]:
+def _no_numbers(query: QueryParams, currency: str) -> Iterator[FormFault]:
     """What stands in a field of a number and is none, as it was typed."""
     for name, text in query.items():
         if name.endswith(_IN_NUMBERS) and text.strip():
             typed = clean(text.strip())[:40]
-            if isinstance(_number(typed.rstrip("% ")), str):
+            is_count = name.endswith("_awards_max")
+            if isinstance(_number(typed.rstrip("% "), "" if is_count else currency), str):
                 said = message('"{text}" is no number: write it as 500 000.', text=typed)
                 yield FormFault(name, said)
 
@@ -225,13 +226,13 @@ def _programme(
     places: dict[str, tuple[int, ...]] = {}
     currency = session.schema.currency
     for row in range(1, FUNDS + 1):
-        fund = _in_currency(_fund(query, row, names), currency)
+        fund = _in_currency(_fund(query, row, names, currency), currency)
         if fund:
             data.setdefault("fund", []).append(fund)
             places["fund"] = (*places.get("fund", ()), row)
     for row in range(1, LIMITS + 1):
         kind = query.get(f"limit{row}_kind", "")
-        limit = _in_currency(_limit(query, row, names), currency)
+        limit = _in_currency(_limit(query, row, names, currency), currency)
         if kind in KINDS and limit:
             data.setdefault(kind, []).append(limit)
             places[kind] = (*places.get(kind, ()), row)
@@ -243,7 +244,7 @@ def _in_currency(table: Mapping[str, Any], currency: str) -> dict[str, Any]:
     return {amount_key(key, currency): value for key, value in table.items()}
 
 
-def _fund(query: QueryParams, row: int, names: Mapping[str, str]) -> dict[str, Any]:
+def _fund(query: QueryParams, row: int, names: Mapping[str, str], currency: str) -> dict[str, Any]:
     def text(key: str) -> str:
         return clean(query.get(f"fund{row}_{key}", "").strip())[:500]
 
@@ -252,7 +253,11 @@ def _fund(query: QueryParams, row: int, names: Mapping[str, str]) -> dict[str, A
     own = f"fund {row}"
     said = text("option") or own
     fund: dict[str, Any] = {"id": names.get(said, said)[:_LONGEST_NAME]}
-    fund |= {key: _number(text(key)) for key in _NUMBERS if text(key)}
+    fund |= {
+        key: _number(text(key), currency if key.endswith("_mad") else "")
+        for key in _NUMBERS
+        if text(key)
+    }
     if own := text("own_share"):
         fund["own_share"] = _share(own)
     fund |= {key: text(key) for key in ("option", "rule") if text(key)}
@@ -261,7 +266,7 @@ def _fund(query: QueryParams, row: int, names: Mapping[str, str]) -> dict[str, A
     return fund
 
 
-def _limit(query: QueryParams, row: int, names: Mapping[str, str]) -> dict[str, Any]:
+def _limit(query: QueryParams, row: int, names: Mapping[str, str], currency: str) -> dict[str, Any]:
     def text(key: str) -> str:
         return clean(query.get(f"limit{row}_{key}", "").strip())[:500]
 
@@ -271,13 +276,17 @@ def _limit(query: QueryParams, row: int, names: Mapping[str, str]) -> dict[str, 
         return {}
     side = "least" if query.get(f"limit{row}_kind") == "floor" else "most"
     measure = text("measure") if text("measure") in MEASURES else "share"
-    said = _share(amount) if measure == "share" else _number(amount)
+    said = (
+        _share(amount)
+        if measure == "share"
+        else _number(amount, currency if measure == "mad" else "")
+    )
     return {"id": f"{row}. {name}"[:_LONGEST_NAME], "rule": rule, f"{side}_{measure}": said}
 
 
-def _number(text: str) -> Any:
-    """A number as people write it; the text where it is none."""
-    number = number_of(text)
+def _number(text: str, currency: str) -> Any:
+    """A number as people write it, an amount with its currency too; the text where it is none."""
+    number = amount_of(text, currency) if currency else number_of(text)
     return text if number is None else number
 
 

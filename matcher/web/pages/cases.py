@@ -30,7 +30,7 @@ from matcher.support.errors import UsageError
 from matcher.support.messages import Message, message
 from matcher.web.coops import Subject, coop_of, option_names
 from matcher.web.forms import Form, FormFault, read_form, whole_of, with_hint
-from matcher.web.pages.cooperatives import common
+from matcher.web.pages.cooperatives import common, option_page, options_page
 from matcher.web.rendering import just_done, page, see_other
 
 #: Whoever works at this machine, in the log, where nobody is signed in.
@@ -61,7 +61,7 @@ def _record(request: Request, given: Form) -> Response:
             FormFault(_FIELDS.get(str(error.where), ""), with_hint(error.message, error.hint))
         )
     if faults:
-        return _page(request, subject, faults, given)
+        return _mended(request, subject, faults, given)
     query: dict[str, object] = {"done": "undone", "of": given.one("event")}
     if act is _paper:
         query = {"done": "recorded", "of": ["paper", given.one("code")]}
@@ -69,6 +69,23 @@ def _record(request: Request, given: Form) -> Response:
         kind = given.one("kind").partition(":")[0]
         query = {"done": "recorded", "of": [kind, given.one("option")]}
     return see_other(request, "cases", query, id=subject.id)
+
+
+def _mended(
+    request: Request, subject: Subject, faults: Sequence[FormFault], given: Form
+) -> Response:
+    """The page on which a form was filled in, with what was typed and what is wrong with it."""
+    option, page_of = given.one("option"), given.one("page")
+    if option not in subject.session.catalogue.options or page_of not in ("cooperative", "option"):
+        return _page(request, subject, faults, given)
+    # these pages have a form for each option: its fields bear the id of the option
+    here = [
+        FormFault(f"{one.field}-{option}" if one.field in ("amount", "on") else "", one.said)
+        for one in faults
+    ]
+    if page_of == "option":
+        return option_page(request, option, here, given)
+    return options_page(request, here, given)
 
 
 def _done_said(request: Request, subject: Subject) -> Message | None:
@@ -97,8 +114,9 @@ def _happened(request: Request, subject: Subject, given: Form, faults: list[Form
     if kind not in SAID_KINDS:
         faults.append(FormFault("kind", message("Say what happened.")))
     on = _day(given.one("on"), "on", faults) or session.today
+    currency = session.schema.currency
     text = given.one("amount")
-    if text and whole_of(text) is None:
+    if text and whole_of(text, currency) is None:
         faults.append(FormFault("amount", message("Write a whole amount.")))
     if faults:
         return
@@ -109,7 +127,7 @@ def _happened(request: Request, subject: Subject, given: Form, faults: list[Form
             option,
             kind,
             on=on,
-            amount=whole_of(text),
+            amount=whole_of(text, currency),
             reasons=reasons if kind in WITH_REASONS else (),
             by=BY,
         )

@@ -136,7 +136,7 @@ def _keep(request: Request, given: Form) -> Response:
     option = _option(request, session)
     faults: list[FormFault] = []
     told = _told(given, session.today, faults)
-    answers = _answers(given, faults)
+    answers = _answers(given, faults, session.schema.currency)
     if faults:
         return _page(request, given, tuple(faults))
     try:
@@ -193,14 +193,14 @@ def _told(given: Form, today: date, faults: list[FormFault]) -> Told:
     return Told(day, channel if channel in CHANNELS else "phone", by)
 
 
-def _answers(given: Form, faults: list[FormFault]) -> ConfirmedAnswers:
+def _answers(given: Form, faults: list[FormFault], currency: str) -> ConfirmedAnswers:
     status, rule = given.one("status"), given.one("rule")
     return ConfirmedAnswers(
         status=status if status in _STATUSES else None,
         opens=_day(given, "opens", faults),
         closes=_day(given, "closes", faults),
-        least=_amount(given, "least", faults),
-        most=_amount(given, "most", faults),
+        least=_amount(given, "least", faults, currency),
+        most=_amount(given, "most", faults, currency),
         own_share=_share(given, "own_share", faults),
         delay_days=_amount(given, "delay", faults),
         rule=rule,
@@ -221,11 +221,11 @@ def _day(given: Form, name: str, faults: list[FormFault]) -> date | None:
         return None
 
 
-def _amount(given: Form, name: str, faults: list[FormFault]) -> int | None:
+def _amount(given: Form, name: str, faults: list[FormFault], currency: str = "") -> int | None:
     text = given.one(name)
-    if text and whole_of(text) is None:
+    if text and whole_of(text, currency) is None:
         faults.append(FormFault(name, message('"{text}" is no whole number.', text=text[:40])))
-    return whole_of(text)
+    return whole_of(text, currency)
 
 
 def _share(given: Form, name: str, faults: list[FormFault]) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -38,6 +38,7 @@ from matcher.support.errors import UnknownIdError, nearest
 from matcher.support.messages import Message, message
 from matcher.support.text import clean
 from matcher.web.coops import TABS, Subject, coop_of, option_names, saved_said
+from matcher.web.forms import Form, FormFault
 from matcher.web.office import office_of
 from matcher.web.rendering import language_of, page
 
@@ -84,6 +85,13 @@ def _chosen(request: Request, schema: Schema) -> Mapping[str, str]:
 
 def show(request: Request) -> Response:
     """One cooperative: what to do first, what is missing, its options with reasons and steps."""
+    return options_page(request)
+
+
+def options_page(
+    request: Request, faults: Sequence[FormFault] = (), given: Form | None = None
+) -> Response:
+    """The page of `show`, with what is wrong with a form of it and what was typed there."""
     subject = coop_of(request)
     is_whole = request.query_params.get("all") == "1"
     known, source = subject.known(), subject.session.registry.path
@@ -101,6 +109,9 @@ def show(request: Request) -> Response:
     return page(
         request,
         "cooperatives/one.html",
+        status=422 if faults else 200,
+        faults=faults,
+        given=given or Form(),
         **common(subject, "cooperative"),
         done=saved_said(request, subject),
         view=view,
@@ -137,8 +148,14 @@ def _money_from(subject: Subject, view: CoopView) -> Message | None:
 
 def show_option(request: Request) -> Response:
     """One option for one cooperative in full: conditions, papers, the score, texts, sources."""
+    return option_page(request, request.path_params["option"])
+
+
+def option_page(
+    request: Request, wanted: str, faults: Sequence[FormFault] = (), given: Form | None = None
+) -> Response:
+    """The page of `show_option`, with what is wrong with its form and what was typed there."""
     subject = coop_of(request)
-    wanted = request.path_params["option"]
     matches = subject.ordered()
     chosen = [match for match in matches if match.option.id == wanted]
     if not chosen:
@@ -148,6 +165,9 @@ def show_option(request: Request) -> Response:
     return page(
         request,
         "cooperatives/option.html",
+        status=422 if faults else 200,
+        faults=faults,
+        given=given or Form(),
         **common(subject, "cooperative"),
         view=view,
         match=(*view.matches, *view.refused)[0],

@@ -20,6 +20,7 @@ from matcher.domain.grouping_fields import drawn_by, grouping_fields
 from matcher.domain.schema import Field, Schema
 from matcher.reports.for_funders.shortlist import PairView, ShortlistView
 from matcher.reports.names import verdict_said
+from matcher.reports.phrases import named
 from matcher.reports.values import said_value
 from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import Message, Money, Sayable, counted, message
@@ -280,7 +281,7 @@ def booklet(request: Request) -> Response:
 
 def gaps(request: Request) -> Response:
     """Who has no option, as a heat map, and which rule costs most."""
-    from matcher.reports.for_funders.gaps import gaps_tables
+    from matcher.reports.for_funders.gaps import DROPPING, USE, gaps_tables
 
     office = office_of(request)
     moment = office.now()
@@ -304,6 +305,9 @@ def gaps(request: Request) -> Response:
         status=422 if faults else 200,
         faults=faults,
         view=view,
+        use=USE,
+        dropping=DROPPING,
+        named=named,
         fields=named_fields(session.schema),
         chosen=fields,
         drawn=_drawn(view, language_of(request)) if drawn_by(fields, session.schema) else None,
@@ -329,11 +333,15 @@ def _opens(one: RelaxationView, currency: str) -> tuple[Message, ...]:
                 one.opened,
             )
         )
-    found.append(counted("{n} becomes eligible", "{n} become eligible", one.eligible))
+    found.append(
+        counted(
+            "{n} with nothing against it then", "{n} with nothing against them then", one.eligible
+        )
+    )
     if one.need:
         need = Money(one.need, currency)
         found.append(
-            message("{amount} of need on lines that no sure option pays today", amount=need)
+            message("{amount} of need on lines that no sure option could pay today", amount=need)
         )
     return tuple(found)
 
