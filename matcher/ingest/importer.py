@@ -184,7 +184,7 @@ class Importing:
             outcome.findings.append(Finding(origin, "sheet", "lookup-sheet", what, "", True))
             return []
         outcome.columns.extend((table, use) for use in uses)
-        outcome.findings.extend(_about_columns(table, uses))
+        outcome.findings.extend(_about_columns(table, uses, self.schema))
         outcome.findings.extend(_longer_rows(table, uses))
         reader = RecordReader(table, uses, self.schema, vocabulary, self.today, self.key)
         found = []
@@ -305,7 +305,7 @@ def _longer_rows(table: SheetTable, uses: Sequence[Use]) -> list[Finding]:
     return [Finding(table.origin(row), "row", "longer-row", what, hint, True) for row in longer]
 
 
-def _about_columns(table: SheetTable, uses: Sequence[Use]) -> list[Finding]:
+def _about_columns(table: SheetTable, uses: Sequence[Use], schema: Schema) -> list[Finding]:
     found = []
     for use in uses:
         origin = table.origin(table.header_row, use.heading)
@@ -315,12 +315,10 @@ def _about_columns(table: SheetTable, uses: Sequence[Use]) -> list[Finding]:
             what = message("the column looks like data on people; it was not read.")
             found.append(Finding(origin, "column", "personal", what, "", True))
         elif use.kind == "unclear":
-            best = tuple(f"{name} {score:.2f}" for name, score in use.guesses)
+            best = tuple(schema[name].label for name, _ in use.guesses if name in schema)
             what = message("it is not clear what the column is.")
             if best:
-                what = message(
-                    "it is not clear what the column is (best guesses: {guesses}).", guesses=best
-                )
+                what = message("it is not clear what the column is: {fields}?", fields=best)
             hint = message("Settle it in the mapping file.")
             found.append(Finding(origin, "column", "unclear-column", what, hint))
         elif use.kind == "unlabelled":

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from ingest.in_workspace import by_name, needs  # isort: skip
+from matcher.domain.schema import Schema
 from matcher.ingest.outcome import Outcome
 from matcher.ingest.rows.need_lines import ALL_LINES, ONE_LINE
 
@@ -129,3 +130,60 @@ def test_a_line_that_changes_a_month_later_changes_the_sum(
 
 def test_the_two_codes_differ() -> None:
     assert ONE_LINE != ALL_LINES
+
+
+def sheet_of(tmp_path: Path, sheet: str, *rows: list[object]) -> Path:
+    book = openpyxl.Workbook()
+    book.active.title = sheet
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    return tmp_path / "a.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "head", "field"),
+    [("Besoins 2027", "Équipement", "need_equipment_mad"),
+     ("Besoins", "Local / aménagement", "need_premises_mad"),
+     ("Needs", "Training", "need_training_mad"), ("احتياجات", "تكوين", "need_training_mad"),
+     ("Feuil1", "Formation", "need_training_mad"), ("Feuil1", "Équipement", "need_equipment_mad")],
+)  # fmt: skip
+def test_a_line_by_its_own_label_on_a_sheet_of_needs(
+    sheet: str, head: str, field: str, tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    rows: list[list[object]] = [["Afoulki", "45 000"], ["Tamounte", 60000], ["Toudarte", "8 KDH"]]
+    labels: list[object] = ["Nom de la coopérative", head]
+    if sheet == "Feuil1":  # the sheet tells nothing, the total beside does
+        labels.append("Montant demandé")
+        rows = [[*row, 90000] for row in rows]
+    found = do_import(sheet_of(tmp_path, sheet, labels, *rows))
+    assert "unclear-column" not in {one.code for one in found.findings}
+    assert needs(by_name(own_home)["Afoulki"])[field] == "45000"
+    assert needs(by_name(own_home)["Toudarte"])[field] == "8000"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cells"),
+    [("Besoins", ("presse", "moulin", "ruches")), ("Besoins", (2, 1, 3)),
+     ("Bilan", ("45 000", "60 000", "8 000"))],
+)  # fmt: skip
+def test_texts_counts_and_what_a_cooperative_has_are_no_lines(
+    sheet: str, cells: tuple[object, ...], tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    rows = zip(["Afoulki", "Tamounte", "Toudarte"], cells, strict=True)
+    do_import(sheet_of(tmp_path, sheet, ["Nom de la coopérative", "Équipement"], *map(list, rows)))
+    assert all("need_equipment_mad" not in needs(one) for one in by_name(own_home).values())
+
+
+def test_what_a_column_may_be_is_said_by_labels(
+    tmp_path: Path, do_import: Import, schema: Schema
+) -> None:
+    from matcher.support.messages import render
+
+    label = render(schema["need_equipment_mad"].label, "fr")
+    rows: list[list[object]] = [["Afoulki", "45 000"], ["Tamounte", "60 000"]]
+    found = do_import(sheet_of(tmp_path, "Bilan", ["Nom de la coopérative", "Équipement"], *rows))
+    said = [render(one.message, "fr") for one in found.findings if one.code == "unclear-column"]
+    assert said
+    assert not any("_mad" in one for one in said)
+    assert any(label in one for one in said)

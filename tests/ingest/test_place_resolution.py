@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import random
 from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from matcher.domain.schema import Schema
 from matcher.ingest.cells.cell_result import CellRefusedError
 from matcher.ingest.cells.place_resolution import PlaceNames, place_names
 from matcher.ingest.columns.vocabulary import Vocabulary
+from matcher.ingest.outcome import Outcome
 
 TYPOS = int(os.environ.get("MATCHER_TYPOS", "1"))
 LATIN, ARABIC = "abcdefghijklmnopqrstuvwxyz", "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
@@ -78,3 +81,51 @@ def test_of_several_places_one_letter_away_the_first_is_told(names: PlaceNames) 
     said = names.find("tata")
     assert said.code == "near-namesake"
     assert str(said.message) == '"tata" is read as Tata; Taza differs by one letter.'
+
+
+@pytest.mark.parametrize(
+    ("cell", "inside", "place"),
+    [("Arazane, douar Imi Nzri", "", "taroudannt/arazane"),
+     ("Douar Imi Nzri - Arazane", "taroudannt", "taroudannt/arazane"),
+     ("CR Taliouine (dr. Ait Xyz)", "taroudannt", "taroudannt/taliouine"),
+     ("Anzi / village Tigzert", "tiznit", "tiznit/anzi"),
+     ("أنزي، دوار تيكزرت", "tiznit", "tiznit/anzi")],
+)  # fmt: skip
+def test_a_commune_beside_its_village_is_read(
+    cell: str, inside: str, place: str, names: PlaceNames
+) -> None:
+    assert names.find(cell, inside=inside).value == place
+
+
+@pytest.mark.parametrize(
+    "cell", ["Xyzabc, douar Arazane", "douar Arazane Oufella", "Arazane, Tamast"]
+)
+def test_a_village_is_no_commune(cell: str, names: PlaceNames) -> None:
+    """Nor is what stands beside a name without a word for what it is."""
+    with pytest.raises(CellRefusedError):
+        names.find(cell)
+
+
+def test_a_commune_of_two_provinces_beside_its_village_is_asked(
+    schema: Schema, names: PlaceNames
+) -> None:
+    by_name: dict[str, list[str]] = {}
+    for code, place in schema.places("place").places.items():
+        if place.level == "commune":
+            by_name.setdefault(place.name.to("fr"), []).append(code)
+    name, codes = next((n, c) for n, c in by_name.items() if len(c) == 2 and "," not in n)
+    cell = f"{name}, douar Imi Nzri"
+    with pytest.raises(CellRefusedError) as refused:
+        names.find(cell)
+    assert refused.value.code == "ambiguous-place"
+    assert names.find(cell, inside=codes[0].split("/")[0]).value == codes[0]
+
+
+def test_a_village_beside_its_commune_tells_two_cooperatives_apart(
+    tmp_path: Path, do_import: Callable[..., Outcome]
+) -> None:
+    path = tmp_path / "a.csv"
+    rows = [f"Tazlaft;Taroudannt;Arazane, douar {village};34" for village in ("Imi Nzri", "Ouzlim")]
+    head = "Nom de la coopérative;Province;Commune / Douar;Nb adhérents"
+    path.write_text("\n".join([head, *rows, rows[0]]) + "\n", encoding="utf-8")
+    assert len(do_import(path).made) == 2

@@ -81,6 +81,9 @@ class PlaceNames:
         try:
             return self._find(text, level, inside)
         except CellRefusedError as refused:
+            around, _ = village_apart(text)
+            if refused.code == "unknown-place" and around:
+                return self.find(around, level=level, inside=inside)
             parts = _parts(text)
             if refused.code != "unknown-place" or len(parts) < 2:
                 raise
@@ -269,6 +272,30 @@ class PlaceNames:
             return message("Check the spelling.")
         names = tuple(dict.fromkeys(self.places[code].name.to("fr") for code in codes))[:3]
         return message("Did you mean one of these: {names}?", names=names)
+
+
+_VILLAGE = re.compile(
+    r"(?:douar|dr|village|ksar|qsar|hameau|localit[eé]|quartier|دوار|الدوار|قصر|قرية|حي)\b\.?\s*(.*)",
+    re.IGNORECASE,
+)
+
+
+def village_apart(text: str) -> tuple[str, str]:
+    """The place around a village and the village itself, where a cell names both; else none.
+
+    >>> village_apart("Arazane, douar Tamast"), village_apart("Douar Tamast - Arazane")
+    (('Arazane', 'Tamast'), ('Arazane', 'Tamast'))
+    >>> village_apart("Arazane"), village_apart("douar Tamast")
+    (('', ''), ('', ''))
+    """
+    if not _VILLAGE.search(text):
+        return "", ""
+    parts = [part for part in re.split(r"\s*[,،;/|()\n]\s*|\s+[-–]\s+", text) if part]
+    villages = [found[1] for part in parts if (found := _VILLAGE.fullmatch(part)) and found[1]]
+    around = [part for part in parts if not _VILLAGE.fullmatch(part)]
+    if len(villages) != 1 or len(around) != 1:
+        return "", ""
+    return around[0], villages[0]
 
 
 def _parts(text: str) -> list[str]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from matcher.domain.schema import Schema
 from matcher.domain.values import Several
+from matcher.ingest.cells.cell_result import CellRefusedError
+from matcher.ingest.cells.money import clean_money
 from matcher.ingest.columns.column_likelihood import column_likelihood
 from matcher.ingest.columns.use import Use
 from matcher.ingest.columns.vocabulary import key
@@ -37,6 +39,12 @@ _ONE_A_ROW = frozenset(
      "ligne budgetaire", "ligne de budget", "designation du besoin", "budget line", "البند",
      "بند الميزانيه")
 )  # fmt: skip
+#: Words of a sheet that says what is asked for.
+_NEEDS = frozenset(
+    fold("besoin besoins need needs demande demandes احتياجات الاحتياجات حاجيات الحاجيات").split()
+)
+_BETWEEN_WORDS = re.compile(r"[/,;&+]|\bet\b|\band\b", re.IGNORECASE)
+_LEAST_AMOUNT = 1000  # below, a number counts things or people
 _LEAST = 0.65  # half of the cells can be read
 
 
@@ -79,10 +87,13 @@ def with_lines(
 
     free = {at: use for at, use in enumerate(uses) if use.kind == "unclear" or use.name in
             (budget, need)}  # fmt: skip
+    is_of_needs = _is_of_needs(uses, table, schema)
     pairs = dict(_numbered(free)) or dict(_one_a_row(free, need))
     found = list(uses)
     for at, use in free.items():
         name = _line_below_need(use.heading, schema, vocabulary)
+        if not name and is_of_needs and _holds_amounts(use, table, vocabulary):
+            name = _line_said(use.heading.label, schema, vocabulary)
         if name and reads(use, name):
             found[at] = replace(use, kind="field", name=name, score=1.0)
     for number, (what, amount) in pairs.items():
@@ -99,9 +110,42 @@ def _line_below_need(heading: ColumnHeading, schema: Schema, vocabulary: Vocabul
     """
     asked = {schema.need, schema.budget}
     is_below = any(asked & set(vocabulary.headers.get(f, ())) for f in heading.group_forms())
-    code = vocabulary.values.get(schema.budget, {}).get(key(bare_label(heading.label)), "")
-    line = schema.budget_lines().get(code) if is_below else None
+    return _line_said(heading.label, schema, vocabulary) if is_below else ""
+
+
+def _line_said(label: str, schema: Schema, vocabulary: Vocabulary) -> str:
+    """The line of the budget that a label names, be it in two words: "Local / aménagement"."""
+    codes = vocabulary.values.get(schema.budget, {})
+    bare = bare_label(label)
+    parts = [bare] if key(bare) in codes else _BETWEEN_WORDS.split(bare)
+    said = {codes.get(key(part), "") for part in parts if part.strip()}
+    line = schema.budget_lines().get(said.pop()) if len(said) == 1 else None
     return line.name if line else ""
+
+
+def _is_of_needs(uses: Sequence[Use], table: SheetTable, schema: Schema) -> bool:
+    """Whether a table says what is asked for: by the name of its sheet, or by its total.
+
+    "Équipement" of a balance sheet is what a cooperative has.
+    """
+    if _NEEDS & set(fold(table.sheet.name).split()):
+        return True
+    return any(use.kind == "field" and use.name == schema.need for use in uses)
+
+
+def _holds_amounts(use: Use, table: SheetTable, vocabulary: Vocabulary) -> bool:
+    """Whether most cells of a column are amounts of money: "3" under "Équipement" counts things."""
+    found = missed = 0
+    for cell in table.sample(use.heading):
+        try:
+            value = clean_money(cell, vocabulary, use.column).value
+        except CellRefusedError:
+            missed += 1
+            continue
+        if isinstance(value, int | float) and value:
+            found += value >= _LEAST_AMOUNT
+            missed += value < _LEAST_AMOUNT
+    return found > missed
 
 
 def _taken(use: Use, name: str, number: int) -> Use:

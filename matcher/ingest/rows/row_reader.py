@@ -16,6 +16,7 @@ from matcher.ingest.cells.cleaning import Cleaner
 from matcher.ingest.cells.identifiers import is_number_of, own_id_of
 from matcher.ingest.cells.money import in_another_currency
 from matcher.ingest.cells.name_hints import said_by
+from matcher.ingest.cells.place_resolution import village_apart
 from matcher.ingest.columns.people import TextKind
 from matcher.ingest.columns.use import Use
 from matcher.ingest.diagnostics import Finding, column_letters, masked
@@ -60,6 +61,7 @@ class RecordReader:
     _said_by: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = field(
         default_factory=dict, repr=False
     )
+    _places: list[ColumnHeading] = field(default_factory=list, repr=False)
 
     def __iter__(self) -> Iterator[Record]:
         """Every row that says who it is about."""
@@ -73,6 +75,8 @@ class RecordReader:
         ids = next((use.heading for use in self.uses if use.kind == "id"), None)
         years = next((use.heading for use in self.uses if use.kind == "year"), None)
         unread = self._unread()
+        self._places = [use.heading for use in self.uses if use.kind == "field"
+                        and self.schema[use.name].type == "place"]  # fmt: skip
         told_of = frozenset(use.name for use in self.uses if use.kind == "field")
         sections = Sections(self.schema, self.vocabulary, self.today)
         bounds = DerivedBounds(self.schema, self.today)
@@ -158,6 +162,10 @@ class RecordReader:
             if raw not in _EMPTY and (text := plain_cell(raw)):
                 is_personal = column[0] == "person"
                 record.unread[column] = digest(text, self.key) if is_personal else text
+        for heading in self._places:  # "Arazane, douar Tamast": read, and the village tells too
+            raw = cells[heading.column - 1] if heading.column <= len(cells) else None
+            if isinstance(raw, str) and (village := village_apart(raw)[1]):
+                record.unread["village", heading.shown[:60]] = plain_cell(village)
 
     def _take_from_name(self, record: Record, columns: frozenset[str]) -> Iterator[str]:
         named = record.facts.get("name")
