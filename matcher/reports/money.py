@@ -170,6 +170,33 @@ def _own(match: Match) -> Sayable | None:
     return with_notes(said, notes)
 
 
+def own_short_said(match: Match) -> Message | None:
+    """That what is on file of the members' own is less than the option asks for; None else."""
+    offer, currency = match.offer, match.applicant.schema.currency
+    cash, in_kind = _on_file(match, OWN_CASH), _on_file(match, OWN_IN_KIND)
+    if offer.own_share is None or cash is None:
+        return None
+    there = cash + min(in_kind or 0, offer.own_in_kind or 0)
+    if there >= offer.own_share:
+        return None
+    told = {
+        "asked": Money(offer.own_share, currency),
+        "there": Money(there, currency),
+        "lacking": Money(offer.own_share - there, currency),
+    }
+    if in_kind is None and offer.own_in_kind:
+        return message(
+            "The own share on file is too low: {asked} are asked for, {there} are on file,"
+            " {lacking} lack; what the members bring in kind is not stated.",
+            **told,
+        )
+    return message(
+        "The own share on file is too low: {asked} are asked for, {there} are on file, {lacking}"
+        " lack.",
+        **told,
+    )
+
+
 def _on_file(match: Match, name: str) -> int | None:
     name = match.applicant.schema.amount(name)
     if name not in match.applicant.schema:

@@ -17,7 +17,7 @@ from matcher.reports.answer.reasons import reasons
 from matcher.reports.answer.score_words import contribution_said
 from matcher.reports.answer.seen import seen_said
 from matcher.reports.followed.case_notes import CaseNoteView
-from matcher.reports.money import amount_said, delay_said, money_facts
+from matcher.reports.money import amount_said, delay_said, money_facts, own_short_said
 from matcher.reports.names import family_of, funder_of
 from matcher.reports.options.figures import (
     FigureView,
@@ -153,6 +153,7 @@ class MatchView:
     is_repaid: bool = only_shown()
     none_for: Message | None = only_shown()
     money: tuple[Message, ...] = only_shown()
+    own_short: Message | None = only_shown()
     for_others: tuple[Message, ...] = only_shown()
     terms_said: tuple[Message, ...] = only_shown()
     lines: tuple[Message | Text, ...] = only_shown()
@@ -218,6 +219,7 @@ def match_view(match: Match, session: Session, case: CaseNoteView | None = None)
         is_repaid=match.is_repaid,
         none_for=None if speaking_for else _none_for(match),
         money=tuple(money_facts(match)),
+        own_short=own_short_said(match),
         terms_said=tuple(money_facts(match, is_alone=False)),
         lines=(*_lines(match), *match.offer.cases, *office_lines(option)),
         labels=facts_to_settle(verdict.missing, match.applicant),

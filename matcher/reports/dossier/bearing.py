@@ -30,12 +30,15 @@ def why_borne(
         )
     if match is not None and match.offer.own_share:
         yield from _own_share(match.offer.own_share, plans, plan)
+        if match.own_short is not None:
+            yield match.own_short
     if plan is None:
-        yield message(
-            "The members can bring {cash} in cash and {kind} in kind.",
-            cash=own_said(plans, "own_cash", plans.own_cash_available),
-            kind=own_said(plans, "own_in_kind", plans.own_in_kind_available),
-        )
+        if not plans.not_stated:
+            yield message(
+                "The members can bring {cash} in cash and {kind} in kind.",
+                cash=own_said(plans, "own_cash", plans.own_cash_available),
+                kind=own_said(plans, "own_in_kind", plans.own_in_kind_available),
+            )
         if plans.no_plan == "promised":
             yield NO_PLAN[plans.no_plan]
         else:
@@ -82,7 +85,8 @@ def why_borne(
 def _own_share(asked: int, plans: PlanView, plan: OfferedView | None) -> Iterator[Message]:
     """The own share by the option's terms, and beside it what the members bring in the plan."""
     currency = plans.frame.currency
-    if plan is None:
+    if plan is None or plans.not_stated:
+        # what nobody stated is the cooperative's to fill in: no figure of ours stands for it
         yield message("Own share asked: {amount}.", amount=Money(asked, currency))
         return
     yield message(
@@ -103,9 +107,8 @@ def _repaid(plans: PlanView, plan: OfferedView, currency: str) -> Iterator[Messa
     if {"surplus", "surplus and turnover"}.intersection(plans.ability.assumed):
         yield message(
             "At most {amount} is repaid in twelve months; the surplus of the last year is not"
-            " known, {surplus} is assumed: to fill in.",
+            " known: to fill in.",
             amount=heaviest,
-            surplus=Money(plans.ability.surplus, currency),
         )
     else:
         yield message(
@@ -114,14 +117,7 @@ def _repaid(plans: PlanView, plan: OfferedView, currency: str) -> Iterator[Messa
             amount=heaviest,
             surplus=Money(plans.ability.surplus, currency),
         )
-    if plan.coverage is not None and plans.ability.assumed:
-        yield message(
-            "In the worst year cash, as far as it is assumed, covers the repayments {ratio} times;"
-            " a plan asks for {least} times (assumed).",
-            ratio=round(plan.coverage, 2),
-            least=plans.ability.coverage,
-        )
-    elif plan.coverage is not None:
+    if plan.coverage is not None and not plans.ability.assumed:
         yield message(
             "In the worst year cash covers the repayments {ratio} times; a plan asks for"
             " {least} times (assumed).",

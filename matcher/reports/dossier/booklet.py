@@ -155,6 +155,8 @@ def _page(
         FactRow(say(message("File complete")), say(Share(round(applicant.completeness, 2)))),
     ]
     yield FactList((head[0], head[1], ""), tuple(rows))
+    if match.own_short is not None:
+        yield Paragraph(say(match.own_short), "warning")
     for title, reasons in (
         (message("What speaks for it"), match.reasons_for),
         (message("What speaks against it"), match.reasons_against),

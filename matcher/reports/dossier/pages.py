@@ -189,8 +189,8 @@ def _summary(view: DossierView, language: str, *, is_alone: bool = False) -> Ite
 def _own(view: DossierView, name: Literal["own_cash", "own_in_kind"]) -> Sayable:
     """What the members bring in the plan, and what they can bring where that is more."""
     plans, plan = view.plans, view.plan
-    if plan is None:
-        return ""
+    if plan is None or name in plans.not_stated:
+        return ""  # to fill in: what nobody stated is no figure of the cooperative
     used, there = {
         "own_cash": (plan.own_cash, plans.own_cash_available),
         "own_in_kind": (plan.own_in_kind, plans.own_in_kind_available),

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from matcher.reports.dossier.blocks import Align, Block, Grid, Heading, Paragraph
 from matcher.reports.dossier.pictures import coverage_bars
 from matcher.reports.dossier.view import DossierView
-from matcher.reports.phrases import labelled, with_notes
 from matcher.reports.plans.plan import OfferedView
-from matcher.reports.plans.plan_loans import ASSUMED, earned_said
+from matcher.reports.plans.plan_loans import ASSUMED, YearView
 from matcher.support.messages import Message, Money, Sayable, message, render
 
 #: Years that stand side by side on a page.
 MOST_YEARS = 5
+#: What is assumed at once where neither is told, by its name in `AbilityView.assumed`.
+_BOTH = "surplus and turnover"
 
 
 def forecast_blocks(view: DossierView, plan: OfferedView, language: str) -> Iterator[Block]:
-    """The accounts that the plan rests on, and what of them is assumed."""
+    """The accounts that the plan rests on; what nobody told is left to fill in."""
 
     def say(said: Sayable) -> str:
         return render(said, language)
@@ -26,25 +27,28 @@ def forecast_blocks(view: DossierView, plan: OfferedView, language: str) -> Iter
     if not years:
         return
     yield Heading(3, say(message("Accounts of the plan, in {currency}", currency=view.currency)))
-    assumed_of = frozenset(view.plans.ability.assumed)
+    assumed = frozenset(view.plans.ability.assumed)
 
-    def marked(title: Message, *names: str) -> Message:
-        return with_notes(title, [message("assumed")]) if assumed_of & set(names) else title
+    def told(amounts: list[int], *names: str) -> list[int] | None:
+        """The amounts; None, to fill in, where they rest on what nobody told."""
+        return None if assumed & set(names) else amounts
 
-    surplus = ("surplus", "surplus and turnover")
-    lines: list[tuple[Message, list[int]]] = [
-        (marked(message("Surplus as it is today"), *surplus), [year.surplus for year in years]),
-        (marked(message("Earned by the project"), "return"), [year.earned for year in years]),
-        (
-            marked(message("Repaid of older debts"), "debts"),
-            [-year.older_debts for year in years],
-        ),
+    surplus, earned = ("surplus", _BOTH), ("return", "turnover", _BOTH)
+    lines: list[tuple[Message, list[int] | None]] = [
+        (message("Surplus as it is today"), told([year.surplus for year in years], *surplus)),
+        (message("Earned by the project"), told([year.earned for year in years], *earned)),
+        (message("Repaid of older debts"), told([-year.older_debts for year in years], "debts")),
         (message("Repaid of the loans, interest included"), [-year.repaid for year in years]),
         (message("of which interest"), [-year.interest for year in years]),
-        (message("What remains"), [year.left for year in years]),
+        (message("What remains"), told([year.left for year in years], *assumed)),
     ]
-    rows = [(say(title), *(say(amount) for amount in amounts)) for title, amounts in lines]
+    blank = [""] * len(years)
+    rows = [
+        (say(title), *(blank if amounts is None else map(say, amounts))) for title, amounts in lines
+    ]
     ratios = ["–" if year.coverage is None else say(year.coverage) for year in years]
+    if assumed:
+        ratios = [ratio if ratio == "–" else "" for ratio in ratios]
     ends: list[Align] = ["end"] * len(years)
     head = tuple(say(message("Year {n}", n=year.year)) for year in years)
     yield Grid(
@@ -53,6 +57,25 @@ def forecast_blocks(view: DossierView, plan: OfferedView, language: str) -> Iter
         ("start", *ends),
         (say(message("Coverage of repayments, times")), *ratios),
     )
+    if assumed:
+        names = tuple(ASSUMED.get(name, name) for name in view.plans.ability.assumed)
+        left = message(
+            "To fill in, for nobody told it: {what}. The empty cells rest on it; no figure of ours"
+            " stands for it in a file that is handed over.",
+            what=names,
+        )
+        yield Paragraph(say(left), "note")
+    if not assumed & set(earned):
+        yield from _payback(view, plan, years, language)
+    drawn = None if assumed else coverage_bars(view.plans, plan, language)
+    if drawn is not None:
+        yield drawn
+
+
+def _payback(
+    view: DossierView, plan: OfferedView, years: Sequence[YearView], language: str
+) -> Iterator[Block]:
+    """When the project pays for itself, by what the cooperative told."""
     most = view.plans.ability.earned_max
     if most is not None and any(year.earned >= most for year in years):
         bound = message(
@@ -60,15 +83,9 @@ def forecast_blocks(view: DossierView, plan: OfferedView, language: str) -> Iter
             " turnover of today; the years below rest on that.",
             amount=Money(most, view.currency),
         )
-        yield Paragraph(say(bound), "note")
+        yield Paragraph(render(bound, language), "note")
     said = message("What the project earns never pays for it in these figures.")
     if plan.payback_years is not None:
         n = round(plan.payback_years, 1)
         said = message("The project pays for itself in {n} years.", n=n)
-    yield Paragraph(say(earned_said(said, view.plans.ability)))
-    drawn = coverage_bars(view.plans, plan, language)
-    if drawn is not None:
-        yield drawn
-    assumed = tuple(ASSUMED.get(name, name) for name in view.plans.ability.assumed)
-    if assumed:
-        yield Paragraph(say(labelled(message("Assumed, for nobody told it"), assumed)), "note")
+    yield Paragraph(render(said, language))

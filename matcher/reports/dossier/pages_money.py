@@ -13,6 +13,7 @@ from matcher.reports.dossier.pages_facts import part_blocks
 from matcher.reports.dossier.pictures import cash_by_month, security_bars, when_money_comes
 from matcher.reports.dossier.view import DossierPart, DossierView
 from matcher.reports.phrases import labelled, per_cent, with_notes
+from matcher.reports.plans.plan import OfferedView
 from matcher.reports.plans.plan_parts import (
     NAMES,
     NOBODY,
@@ -195,7 +196,21 @@ def accounts_blocks(view: DossierView, language: str) -> Iterator[Block]:
         if any(month.balance or month.gap for month in plan.cash):
             yield cash_by_month(view.plans, plan, language)
         yield _cash(view, language)
+        yield from _not_in_cash(view, plan, language)
         yield from _waiting(view, language)
+
+
+def _not_in_cash(view: DossierView, plan: OfferedView, language: str) -> Iterator[Block]:
+    """Why what is spent is less than the cost."""
+    if not (plan.own_in_kind or plan.uncovered):
+        return
+    said = message(
+        "The table is of cash: it leaves out {in_kind} brought in kind and {uncovered} that nobody"
+        " pays yet.",
+        in_kind=own_said(view.plans, "own_in_kind", plan.own_in_kind),
+        uncovered=Money(plan.uncovered, view.currency),
+    )
+    yield Paragraph(render(said, language), "note")
 
 
 def _repayments(view: DossierView, language: str) -> Grid:
