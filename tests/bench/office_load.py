@@ -129,7 +129,7 @@ def kills(times: int, rows: int, span: float) -> None:
                     done = client.post(str(seen.url), data={"do": "import"})
                     while done.status_code == 200:  # and then taken back, as long as it lives
                         step = done.text.split('name="step" value="')[1].split('"')[0]
-                        done = client.post("/history", data={"step": step})
+                        done = client.post("/history", data={"step": step, "sure": "1"})
                 except (httpx.HTTPError, IndexError):
                     pass
             server.wait()

@@ -91,7 +91,7 @@ def assert_refused_clearly(answer: Answer, code: int, *parts: str) -> None:
             "fr",
             "SM-0001 · ",
             "23 novembre 2026",
-            ("Argent, le meilleur d’abord", "refusées\u00a0: ", "SYNTHÉTIQUES"),
+            ("Argent et garanties, le meilleur d’abord", "refusées\u00a0: ", "SYNTHÉTIQUES"),
         ),
         (
             "ar",
@@ -103,7 +103,7 @@ def assert_refused_clearly(answer: Answer, code: int, *parts: str) -> None:
             "en",
             "SM-0001 · ",
             "2026-11-23",
-            ("Money, the best first", "refused: ", "SYNTHETIC"),
+            ("Money and guarantees, the best first", "refused: ", "SYNTHETIC"),
         ),
     ],
 )

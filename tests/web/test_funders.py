@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from starlette.testclient import TestClient
 
 from matcher import open_matcher
 from matcher.api.session import Session
+from matcher.reports.for_funders import audit_text
 from matcher.web.pages.funders import TOP
 
 PAGES = (
@@ -187,3 +189,19 @@ def test_gaps_say_how_to_use_them_and_what_their_picture_shows(client: Client) -
     ):
         assert said in page.text, said
     assert "unpaid" not in page.text and "becomes eligible" not in page.text
+
+
+def test_an_audit_of_few_concludes_nothing() -> None:
+    """Of groups of one no difference is found: that says nothing about them."""
+    group: Any = SimpleNamespace(count=1, found=False, chance=None, gap=None)
+    large: Any = SimpleNamespace(count=40, found=False, chance=0.5, gap=0.0)
+
+    def said(*groups: Any) -> list[str]:
+        measure: Any = SimpleNamespace(measure="exposure", groups=groups)
+        return [str(one) for one in audit_text._measure(measure)]
+
+    assert said(group, group) == ["Too few to conclude: no group has 10 or more."]
+    assert said(group, large) == [
+        "No group differs from the others by more than chance could make it.",
+        "1 group has fewer than 10: too few to conclude.",
+    ]

@@ -23,8 +23,8 @@ def test_steps_are_listed_and_taken_back_once(office) -> None:  # type: ignore[n
     named = sound(office.get("/history").text)
     assert "correction · Afoulki C-0001" in named.text
     assert "/cooperatives/C-0001" in {a.get("href") for a in named.all("a")}
-    assert office.post("/history", data={"step": "1"}).status_code == 200
-    told = office.post("/history", data={"step": "1"})
+    assert office.post("/history", data={"step": "1", "sure": "1"}).status_code == 200
+    told = office.post("/history", data={"step": "1", "sure": "1"})
     assert told.status_code == 422 and sound(told.text)
     assert office.post("/history", data={"step": "x"}).status_code == 422
 
@@ -34,7 +34,7 @@ def test_an_import_taken_back_says_what_goes_along_and_comes_back_with_it(office
     sent = {"option": "indh_p3_ess", "kind": "applied", "on": "2026-11-20"}
     office.post("/cooperatives/C-0001/cases", data=sent)
     assert "/cooperatives/C-0001/cases" in _links(office.get("/").text)
-    told = sound(office.post("/history", data={"step": "1"}).text).text
+    told = sound(office.post("/history", data={"step": "1", "sure": "1"}).text).text
     assert "No longer there: 1 cooperative." in told
     assert "1 correction or answer, 1 recorded request." in told
     assert "No longer there" not in sound(office.get("/history?done=undone&of=1").text).text
@@ -62,7 +62,7 @@ def _hand_in(office, row: str) -> str:  # type: ignore[no-untyped-def]
 def test_a_copy_is_downloaded_and_brought_back(office, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     copy = office.get("/backup")
     assert copy.headers["content-type"] == "application/zip"
-    office.post("/history", data={"step": "1"})
+    office.post("/history", data={"step": "1", "sure": "1"})
     files = {"file": ("copy.zip", copy.content)}
     unsure = office.post("/restore", files=files)
     assert unsure.status_code == 422
@@ -86,7 +86,7 @@ def test_an_empty_workspace_says_so(client: Client) -> None:
 
 def test_an_office_whose_only_import_is_taken_back_is_told_what_it_sees(office) -> None:  # type: ignore[no-untyped-def]
     assert "Your workspace is empty" not in sound(office.get("/cooperatives").text).text
-    told = sound(office.post("/history", data={"step": "1"}).text).text
+    told = sound(office.post("/history", data={"step": "1", "sure": "1"}).text).text
     for said in (told, sound(office.get("/cooperatives").text).text):
         assert "Your workspace is empty" in said and "synthetic" in said
     assert "Step 1 is taken back." in told
@@ -104,3 +104,15 @@ def test_a_registry_in_the_place_of_the_workspace_is_told_on_every_page(
     assert told not in sound(workspace().get("/cooperatives").text).text
     other = client("en", Path("demo"))
     assert told in sound(other.get("/import").text).text
+
+
+def test_a_step_that_empties_the_workspace_is_asked_about_and_can_be_done_again(office) -> None:  # type: ignore[no-untyped-def]
+    shown = sound(office.get("/history").text)
+    assert "Empty the workspace: no cooperative stays" in shown.text
+    refused = office.post("/history", data={"step": "1"})
+    assert refused.status_code == 422 and "Tick that you mean it." in sound(refused.text).text
+    assert "Afoulki" in sound(office.get("/cooperatives").text).text
+    gone = sound(office.post("/history", data={"step": "1", "sure": "1"}).text)
+    assert "Do it again" in gone.text and "Empty the workspace" not in gone.text
+    office.post("/history", data={"step": "2"})  # taken back once more: it is there again
+    assert "Afoulki" in sound(office.get("/cooperatives").text).text

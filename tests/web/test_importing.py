@@ -58,7 +58,7 @@ def test_a_table_is_seen_settled_imported_and_taken_back(office, tmp_path: Path)
     assert profiles(home)["Afoulki"]["turnover_mad"] == "300000"
     assert list((home / "uploads").iterdir()) == []
     step = next(one["value"] for one in Page(done.text).all("input") if one.get("name") == "step")
-    back = office.post("/history", data={"step": step})
+    back = office.post("/history", data={"step": step, "sure": "1"})
     assert back.status_code == 200 and profiles(home) == {}
     assert office.get(address).status_code == 404
 
@@ -200,7 +200,7 @@ def test_what_was_settled_before_is_changed_in_the_page(office, tmp_path: Path) 
     settled = {"million-0-0-3": "centimes", "word-0": "argan"}
     done = office.post(address, data={"do": "import", **settled})
     step = next(one["value"] for one in Page(done.text).all("input") if one.get("name") == "step")
-    office.post("/history", data={"step": step})
+    office.post("/history", data={"step": step, "sure": "1"})
     seen = hand_in(office, TABLE)
     page = sound(seen.text)
     word = next(o["name"] for o in page.all("select") if o["name"].startswith("settled-"))

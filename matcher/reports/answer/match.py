@@ -309,7 +309,7 @@ def _heading(match: Match, case: CaseNoteView | None) -> Message:
         return message("Said no to this request")
     if match.list == "support":
         return message("Support: training, advice, market, grouping")
-    return message("Money, the best first")
+    return message("Money and guarantees, the best first")
 
 
 def _lines(match: Match) -> Iterator[Message]:

@@ -59,6 +59,8 @@ def contribution_sentence(match: Match, part: Contribution) -> Message:
         shared = shared_words(str(value), declared)
         if part.is_learnt and not (shared and is_for):
             return labelled(about.label, _before(is_for))
+        if not shared:
+            return labelled(about.label, message("no words in common"))
         return labelled(about.label, message("words in common: {words}", words=tuple(shared)))
     said = labelled(about.label, said_roughly(value, about, schema, match.applicant.rough))
     if part.is_learnt and not _is_declared_too(value, declared, about, is_for):

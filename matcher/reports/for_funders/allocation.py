@@ -31,10 +31,12 @@ REASONS: dict[Reason, Message] = {
     "undecided": message("undecided: facts are missing"),
     "no_need": message("asks for no known amount on a line that a fund pays"),
     "too_small": message("its need, own share or budget leaves no award of the smallest size"),
-    "score": message("worth less than what the money costs elsewhere"),
-    "equal": message("worth as much as others that were taken; there was no money for all of them"),
+    "score": message("the money suits others better, by the scores"),
+    "equal": message(
+        "it suits as well as others that were taken; there was no money for all of them"
+    ),
     "capped": message("a cap or a floor for others stood before it"),
-    "indivisible": message("worth its price, but no whole award was left"),
+    "indivisible": message("it would suit, but no whole award was left"),
     "said_no": message("its funder refused this very request, as recorded"),
     "under_way": message("a request is under way, or was granted, as recorded"),
 }

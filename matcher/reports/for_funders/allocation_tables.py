@@ -35,7 +35,9 @@ def _awards_table(view: AllocationView) -> Table:
         TableColumn("amount", money_heading(amount, view.frame.currency), "money", 16),
         TableColumn("conditional", message_in("heading", "conditional"), width=12),
         TableColumn("score", message_in("heading", "score"), "number", 10),
-        TableColumn("worth", message_in("heading", "worth of a unit"), "number", 12),
+        TableColumn(
+            "worth", message_in("heading", "how well the money suits it (score)"), "number", 12
+        ),
     )
     rows: Iterator[tuple[Cell, ...]] = (
         (
@@ -62,8 +64,15 @@ def _funds_table(view: AllocationView) -> Table:
         TableColumn("given", money_heading(given, currency), "money", 16),
         TableColumn("budget", money_heading(budget, currency), "money", 16),
         TableColumn("candidates", message_in("heading", "candidates"), "number", 12),
-        TableColumn("price", message_in("heading", "worth of one more unit"), "number", 16),
-        TableColumn("award_price", message_in("heading", "worth of one more award"), "number", 16),
+        TableColumn(
+            "price", message_in("heading", "what one more unit would add (score)"), "number", 16
+        ),
+        TableColumn(
+            "award_price",
+            message_in("heading", "what one more award would add (score)"),
+            "number",
+            16,
+        ),
     )
     rows: Iterator[tuple[Cell, ...]] = (
         (f.fund, f.awards, f.given, f.budget, f.candidates, f.price, f.award_price)
@@ -79,8 +88,12 @@ def _left_out_table(view: AllocationView) -> Table:
         TableColumn("name", message_in("heading", "name"), width=44),
         TableColumn("reason", message_in("heading", "why not"), width=60),
         TableColumn("fund", message_in("heading", "nearest fund"), width=22),
-        TableColumn("worth", message_in("heading", "worth of a unit"), "number", 12),
-        TableColumn("price", message_in("heading", "price of a unit"), "number", 12),
+        TableColumn(
+            "worth", message_in("heading", "how well the money suits it (score)"), "number", 12
+        ),
+        TableColumn(
+            "price", message_in("heading", "how well it would have to suit (score)"), "number", 12
+        ),
         TableColumn("score", message_in("heading", "score"), "number", 10),
         TableColumn(
             "needed_score", message_in("heading", "score that would have done"), "number", 14

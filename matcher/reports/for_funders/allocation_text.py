@@ -113,15 +113,14 @@ def _conflict(summary: SummaryView) -> Message:
 def _summary(summary: SummaryView, currency: str) -> Iterator[tuple[Sayable, ...]]:
     """What is given, with its proof; and what fairness costs."""
     given = counted(
-        "{given} to {n} of {all} applicant, worth {worth} by score.",
-        "{given} to {n} of {all} applicants, worth {worth} by score.",
+        "{given} to {n} of {all} applicant.",
+        "{given} to {n} of {all} applicants.",
         summary.applicants,
         n=summary.winners,
         given=whole(summary.given, currency),
         all=summary.applicants,
-        worth=round(summary.worth),
     )
-    proof = message("Proved: none is worth more.")
+    proof = message("Proved: no other division suits better, by the scores.")
     if not summary.is_optimal:
         gap = Share(round(summary.gap, 4))
         proof = message("Not proved best: at most {gap} from it.", gap=gap)

@@ -27,6 +27,10 @@ REASONS = 12
 _NOTHING = "–"
 
 
+#: Of a group of fewer than this nothing is concluded where no difference was found.
+FEW = 10
+
+
 def audit_lines(view: AuditView, language: str) -> Iterator[str]:
     """The lines of `match audit`."""
 
@@ -129,8 +133,18 @@ def _measure(measure: MeasureView) -> Iterator[Sayable]:
     for one in sorted(found, key=lambda one: one.gap or 0):
         yield _standing(one, is_share=measure.measure != "exposure")
     rest = [one for one in measure.groups if not one.found]
-    if not found:
+    few = [one for one in measure.groups if one.count < FEW]
+    if len(few) == len(measure.groups):
+        yield message("Too few to conclude: no group has {n} or more.", n=FEW)
+    elif not found:
         yield message("No group differs from the others by more than chance could make it.")
+        if few:
+            yield counted(
+                "{n} group has fewer than {least}: too few to conclude.",
+                "{n} groups have fewer than {least}: too few to conclude.",
+                len(few),
+                least=FEW,
+            )
     elif rest:
         yield counted(
             "{n} other group: no difference beyond chance ({few} too small to be tested).",

@@ -19,7 +19,7 @@ from matcher.reports.for_funders.allocation import (
 from matcher.reports.for_funders.fund_terms import replaced_said
 from matcher.reports.for_funders.own_list import ListedView, OwnListView
 from matcher.reports.phrases import labelled, money_unit, with_notes
-from matcher.reports.signs import rounded, whole
+from matcher.reports.signs import whole
 from matcher.support.messages import Message, Sayable, counted, message, message_in
 
 #: Applicants that are named one by one under a question.
@@ -101,13 +101,12 @@ def _why(view: AllocationView) -> Iterator[Message]:
             continue
         last = min(mine, key=lambda award: (award.worth, award.applicant_id))
         yield message(
-            "Last in at {fund}: {who}, at {worth} a {unit}; one more {unit} of its budget would be"
-            " worth {price}.",
-            unit=unit,
+            "Whom the money of {fund} suits least of those who get some: {who}. {more}",
             fund=fund.fund,
             who=person(last.applicant_id, last.name),
-            worth=rounded(last.worth),
-            price=rounded(fund.price),
+            more=message("A larger budget would be of use.")
+            if fund.price > 0
+            else message("A larger budget would change nothing."),
         )
     if any(award.conditional for award in view.awards):
         count = sum(award.conditional for award in view.awards)

@@ -155,18 +155,17 @@ def given_said(view: AllocationView) -> Message:
     """What is given to how many, and whether that is proved best."""
     summary = view.summary
     proof = (
-        message("Proved: none is worth more.")
+        message("Proved: no other division suits better, by the scores.")
         if summary.is_optimal
         else message("Not proved best: at most {gap} from it.", gap=Share(round(summary.gap, 4)))
     )
     given = counted(
-        "{given} to {n} of {all} applicant, worth {worth} by score.",
-        "{given} to {n} of {all} applicants, worth {worth} by score.",
+        "{given} to {n} of {all} applicant.",
+        "{given} to {n} of {all} applicants.",
         summary.applicants,
         n=summary.winners,
         given=Money(round(summary.given), view.frame.currency),
         all=summary.applicants,
-        worth=round(summary.worth),
     )
     return message_in("two sentences", "{first} {second}", first=given, second=proof)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import IO
@@ -59,6 +60,7 @@ def _page(request: Request, faults: tuple[FormFault, ...] = ()) -> Response:
         steps=last,
         gone=gone,
         names=names,
+        emptying=_emptying(steps),
         more=max(0, len(steps) - _SHOWN_STEPS),
         kinds=STEP_KINDS,
         why_said=why_said,
@@ -66,6 +68,12 @@ def _page(request: Request, faults: tuple[FormFault, ...] = ()) -> Response:
         has_workspace=has_workspace(office),
         signed_in=tuple(office.sharing.accounts.signed_in()) if office.sharing else (),
     )
+
+
+def _emptying(steps: Sequence[WorkspaceStepView]) -> int:
+    """The step without which no cooperative would be left: the one import that stands; or 0."""
+    standing = [one.step for one in steps if one.kind == "import" and one.undone is None]
+    return standing[0] if len(standing) == 1 else 0
 
 
 async def undo(request: Request) -> Response:
@@ -79,6 +87,10 @@ def _undo(request: Request, given: Form) -> Response:
     try:
         with office.changing(request), corrector(office) as one:
             step = int(number[:9]) if number.isdecimal() else 0
+            steps = history_view(one.store, one.schema).steps
+            if step and step == _emptying(steps) and not given.one("sure"):
+                fault = FormFault(f"sure-{step}", message("Tick that you mean it."))
+                return _page(request, (fault,))
             done = one.undo(step, given.one("why")[:200])
     except MatcherError as error:
         return _page(request, (FormFault("", error.message),))
