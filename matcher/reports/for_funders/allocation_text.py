@@ -194,7 +194,7 @@ def _left_out_lines(view: AllocationView, language: str) -> Iterator[str]:
     yield ""
     yield render(message("Left out: {n}, and why", n=len(view.left_out)), language)
     for reason, count in reasons.most_common():
-        yield f"  {_row((count, REASONS[reason]), language)}"
+        yield from wrapped(_row((count, REASONS[reason]), language), indent="      ", first="  ")
         some = [one for one in view.left_out if one.reason == reason][:SHOWN_LEFT_OUT]
         for one in some:
             if said := _left_out(one, view.frame.currency):
