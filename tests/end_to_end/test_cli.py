@@ -494,9 +494,7 @@ def test_an_answer_fits_a_screen_in_every_language(
             lines = answer.out.splitlines()
             assert len(lines) <= 45, (coop, language)
             money = lines[: [at for at, line in enumerate(lines) if not line][1]]
-            # what to do first is far down the list of SM-0001: why takes the room of a third
-            least = 2 if coop == "SM-0001" else 3
-            assert sum(line.startswith(("    → ", "    ← ")) for line in money) >= least, (
+            assert sum(line.startswith(("    → ", "    ← ")) for line in money) >= 3, (
                 coop,
                 language,
             )

@@ -96,10 +96,10 @@ def first_to_turn_to(
     # a guarantee is asked for by the lender, with the loan: it is no first thing to do
     steps = ((one, do(one)) for one in free if family(one) not in BRING_NOTHING)
     possible = [(one, step) for one, step in steps if step != "nothing_now"]
-    # what it surely may ask for today comes before what it must ask about, or wait for
+    # what it surely may ask for today comes before what it must ask about, or wait for; of these
+    # none is nearer than another: either way it is a telephone call
     sure = [one for one, step in possible if step in SURE]
-    later = [one for one, step in possible if step == "ask_next_call"]
-    return next(iter(sure or later or [one for one, _ in possible]), None)
+    return next(iter(sure or [one for one, _ in possible]), None)
 
 
 def _said(do: Do, whom: Sayable, match: Match, catalogue: Catalogue) -> Message:
