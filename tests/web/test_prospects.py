@@ -178,10 +178,11 @@ def test_the_page_says_what_the_surest_is_and_why_it_begins_otherwise(client: Cl
     plans = sound(client().get("/cooperatives/SM-0001/plans").text).text
     assert "Plan 1 is the surest: most money can be counted on in it once 5,000" in plans
     assert "Another plan below covers more on paper." in plans
-    assert "says to turn to INDH phase III" in plans
+    assert "puts ANDZOA" in plans
     options = sound(client().get("/cooperatives/SM-0001").text).text
-    assert "a loan that what is on file cannot bear" in options
-    assert "Do first: no. 9, INDH phase III" in options
+    assert "Do first: ANDZOA" in options
+    beside = sound(client().get("/cooperatives/SM-0026").text).text
+    assert "(above it: a loan that what is on file cannot bear" in beside
     assert "Most money can be counted on from" in options
 
 
