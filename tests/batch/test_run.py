@@ -435,10 +435,11 @@ def test_problems_are_said_in_the_language_of_the_run_and_kept_in_none(
 def test_a_run_and_its_progress_are_said_in_three_languages() -> None:
     view = batch_view(Summary("out", 1, 0, 0, 1000, 2, 2000, 0, ()))
     assert str(batch_said(view)) == (
-        "out: 1 applicant, 2,000 pairs: 1,000 eligible, 2 undecided, 998 refused."
+        "out: 1 applicant, 2,000 pairs: 1,000 eligible or nothing against them, 2 undecided,"
+        " 998 refused."
     )
     assert render(batch_said(view), "ar") == (
-        "\u2066out\u2069: متقدم واحد، 2.000 زوج: مؤهلة 1.000، غير محسومة 2، مرفوضة 998."
+        "\u2066out\u2069: متقدم واحد، 2.000 زوج: مؤهلة أو لا مانع منشورا 1.000، غير محسومة 2، مرفوضة 998."
     )
     schema = view_schema(BatchView)
     assert list(as_json(view, "fr")) == schema["required"]

@@ -657,3 +657,40 @@ def test_the_register_shows_what_a_column_that_differs_says(
     assert -8.0 <= learned["activity"] <= at_most
     assert weights_of_differing(pairs[:10], scorer.kinds_compared(), {}) == {}
     assert "local_register" not in learned
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Union des coopératives Izzaouit", "Coopérative Izzaouit"),
+        ("GIE Timzguida", "Coopérative Timzguida"),
+        ("Société Tifaouine", "Coopérative Tifaouine"),
+        ("Association Tiwizi", "Coopérative Tiwizi"),
+        ("اتحاد تعاونيات أزمور", "تعاونية أزمور"),
+    ],
+)
+def test_a_union_and_its_member_of_one_name_are_two(
+    one: str,
+    other: str,
+    tmp_path: Path,
+    own_home: Path,
+    do_import: Callable[..., Outcome],
+) -> None:
+    """One village, one chair, one day: what they are says that they are two, or it is asked."""
+    head = "Nom;Commune;Douar;Activité;Date de création;Président;Tél"
+    beside = "Anzi;Oukhrib;Argan;12/03/2015;Fadma Ouchrif;0661000001"
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join((head, f"{one};{beside}", f"{other};{beside}")) + "\n", "utf-8")
+    outcome = do_import(path)
+    assert outcome.merged == 0
+    assert len(outcome.made) == 2
+
+
+def test_one_legal_form_and_one_that_is_not_told_may_be_one(
+    tmp_path: Path, own_home: Path, do_import: Callable[..., Outcome]
+) -> None:
+    head = "Nom;Commune;Douar;Activité;Date de création;Nb adhérents"
+    beside = "Anzi;Oukhrib;Argan;12/03/2015;23"
+    path = tmp_path / "a.csv"
+    path.write_text(f"{head}\nCoopérative Izzaouit;{beside}\nIzzaouit;{beside}\n", "utf-8")
+    assert do_import(path).merged == 1

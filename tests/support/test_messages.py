@@ -121,8 +121,10 @@ def test_each_language_has_its_own_plurals(language: str, said: list[str]) -> No
 def test_a_count_chooses_the_form_of_its_whole_sentence(language: str, said: list[str]) -> None:
     def pairs(n: int) -> Message:
         return counted(
-            "{n} pair: {eligible} eligible, {undecided} undecided, {refused} refused.",
-            "{n} pairs: {eligible} eligible, {undecided} undecided, {refused} refused.",
+            "{n} pair: {eligible} eligible or nothing against it, {undecided} undecided,"
+            " {refused} refused.",
+            "{n} pairs: {eligible} eligible or nothing against them, {undecided} undecided,"
+            " {refused} refused.",
             n,
             eligible=n,
             undecided=0,

@@ -102,6 +102,8 @@ COMPARISONS = {
         },
         30,
     ),
+    #: A union and its member, a firm and a cooperative often bear one name in one village.
+    "form": Comparison({"same": ComparisonLevel(0.0), "other": _against(4.0)}, 6),
     "activity": Comparison({"same": _rare(3.0), "other": ComparisonLevel(-3.0)}, 8),
     "counts": Comparison(
         {"same": _rare(3.0), "other": ComparisonLevel(-0.5), "far": _against(4.0, is_no_slip=True)},
@@ -152,6 +154,7 @@ _ABOUT = {
     "place": message_in("evidence", "place"),
     "founded": message_in("evidence", "founded"),
     "members": message_in("evidence", "members"),
+    "form": message_in("evidence", "legal form"),
     "activity": message_in("evidence", "activity"),
     "amounts": message_in("evidence", "amounts"),
     "person": message_in("evidence", "a cell on people"),

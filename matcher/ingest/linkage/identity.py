@@ -24,6 +24,7 @@ class Identity:
         is_here    True where the rows of a kept profile stand in the import again, unchanged
         exact_day  False when only the year of `founded` is known
         size       members; 0 when unknown
+        form       the legal form; "" when unknown
         amounts    of money, by field
         counts     of people beside the members, by field
         unread     columns that are not read, by (kind, label): the cell in plain letters, or its
@@ -51,6 +52,7 @@ class Identity:
     table: str = ""
     columns: frozenset[str] = frozenset()
     year: int = 0
+    form: str = ""
 
     @property
     def part(self) -> tuple[str, int]:

@@ -15,6 +15,8 @@ from matcher.ingest.rows.yearly_rows import YEAR_OF_ROW
 from matcher.registry.kept import Kept, KeptCell, KeptRecord
 from matcher.support.messages import message
 
+#: The field of the legal form, as founding is `founded`; another schema may have none.
+FORM = "legal_form"
 _ROUGH_DATE = ("only-year", "only-month")
 
 
@@ -142,6 +144,7 @@ def identity_of(key: int, record: Record, schema: Schema) -> Identity:
         table=f"{at.file}\x1f{at.sheet}",
         columns=record.columns,
         year=record.year,
+        form=str(record.value(FORM) or ""),
     )
 
 
@@ -170,6 +173,7 @@ def identity_of_kept(key: int, kept: Kept, schema: Schema) -> Identity:
         kept.id,
         is_kept=True,
         profile=kept.id,
+        form=kept.facts.get(FORM, "").rstrip("?"),
         amounts={
             name: float(text)
             for name, text in kept.facts.items()
