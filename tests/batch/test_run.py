@@ -439,7 +439,8 @@ def test_a_run_and_its_progress_are_said_in_three_languages() -> None:
         " 998 refused."
     )
     assert render(batch_said(view), "ar") == (
-        "\u2066out\u2069: متقدم واحد، 2.000 زوج: مؤهلة أو لا مانع منشورا 1.000، غير محسومة 2، مرفوضة 998."
+        "\u2066out\u2069: متقدم واحد، 2.000 زوج: مؤهلة أو لا مانع منشورا 1.000، غير محسومة 2،"
+        " مرفوضة 998."
     )
     schema = view_schema(BatchView)
     assert list(as_json(view, "fr")) == schema["required"]
