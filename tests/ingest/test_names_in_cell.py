@@ -73,3 +73,22 @@ def test_a_name_that_wraps_is_one_without_a_word(
 ) -> None:
     assert _import(cell, tmp_path, do_import) == set()
     assert [one.name for one in stored(own_home)] == ["Afoulki", " ".join(cell.split())]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["« idem »", "Idem", "Sans nom", "Coopérative", "COOPERATIVE AGRICOLE", "تعاونية", "GIE"],
+)
+def test_a_cell_that_names_nobody_is_no_name(
+    cell: str, tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    assert "no-name" in _import(cell, tmp_path, do_import)
+    assert cell not in {one.name for one in stored(own_home)}
+
+
+@pytest.mark.parametrize("cell", ["Coopérative Idem", "Ida", "Agri", "La Coopérative Verte"])
+def test_a_short_or_common_name_is_one(
+    cell: str, tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    assert "no-name" not in _import(cell, tmp_path, do_import)
+    assert cell in {one.name for one in stored(own_home)}

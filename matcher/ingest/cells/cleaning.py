@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 from matcher.domain.schema import Field, Schema
 from matcher.ingest.cells import categoricals, dates, money, numbers
 from matcher.ingest.cells.cell_result import CellRefusedError, CellResult
-from matcher.ingest.cells.names_in_cell import may_be_several_names, refuse_several_names
+from matcher.ingest.cells.names_in_cell import (
+    may_be_several_names,
+    refuse_no_name,
+    refuse_several_names,
+)
 from matcher.ingest.cells.place_resolution import place_names
 from matcher.ingest.columns.people import TextKind, without_people
 from matcher.ingest.diagnostics import masked
@@ -72,6 +76,7 @@ class Cleaner:
                 return said
             if about.name == "name":
                 refuse_several_names(raw, vocabulary)
+                refuse_no_name(raw)
             if raw.lstrip()[:1] == "=" or (raw[:1] in _FORMULA and not _is_signed(raw)):
                 raise CellRefusedError(
                     "formula", message("the cell is a formula."), message("Write its result.")

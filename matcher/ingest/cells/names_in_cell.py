@@ -1,4 +1,4 @@
-"""Names on the lines of one cell: whether they are several bodies, or one name that wraps."""
+"""What a cell of names holds: one name, several bodies on lines of their own, or no name."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from matcher.ingest.cells.name_hints import said_by
 from matcher.ingest.cells.phonetics import name_words
 from matcher.ingest.diagnostics import masked
 from matcher.support.messages import message
+from matcher.support.text import fold
 
 if TYPE_CHECKING:
     from matcher.ingest.columns.vocabulary import Vocabulary
@@ -25,6 +26,23 @@ _IS_OPEN = re.compile(
     r"|[-&,،/+'’])$",
     re.IGNORECASE,
 )
+
+
+#: Words that stand for the name of another row, or for none.
+_NO_NAME = frozenset(
+    ("idem", "id", "ditto", "sans nom", "no name", "sin nombre", "نفسه", "بدون اسم")
+)
+
+
+def refuse_no_name(raw: Raw) -> None:
+    """Say no to a cell that names nobody: "« idem »", "Sans nom", "Coopérative" alone.
+
+    Raises
+        CellRefusedError  it does
+    """
+    if isinstance(raw, str) and (fold(raw).strip(" .\"'«»") in _NO_NAME or _is_kind(raw)):
+        what = message('"{cell}" names nobody.', cell=masked(raw, kind="name"))
+        raise CellRefusedError("no-name", what, message("Write its name."))
 
 
 def refuse_several_names(raw: Raw, vocabulary: Vocabulary) -> None:
