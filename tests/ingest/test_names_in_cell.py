@@ -86,7 +86,9 @@ def test_a_cell_that_names_nobody_is_no_name(
     assert cell not in {one.name for one in stored(own_home)}
 
 
-@pytest.mark.parametrize("cell", ["Coopérative Idem", "Ida", "Agri", "La Coopérative Verte"])
+@pytest.mark.parametrize(
+    "cell", ["Coopérative Idem", "Coop D", "Ida", "Agri", "La Coopérative Verte"]
+)
 def test_a_short_or_common_name_is_one(
     cell: str, tmp_path: Path, own_home: Path, do_import: Import
 ) -> None:

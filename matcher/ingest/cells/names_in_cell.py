@@ -40,7 +40,12 @@ def refuse_no_name(raw: Raw) -> None:
     Raises
         CellRefusedError  it does
     """
-    if isinstance(raw, str) and (fold(raw).strip(" .\"'«»") in _NO_NAME or _is_kind(raw)):
+    if not isinstance(raw, str):
+        return
+    plain = fold(raw).strip(" .\"'«»")
+    # "Coop D" is a name, though "d" is a small word too
+    is_bare = _is_kind(raw) and all(len(word) > 2 for word in plain.split())
+    if is_bare or plain in _NO_NAME:
         what = message('"{cell}" names nobody.', cell=masked(raw, kind="name"))
         raise CellRefusedError("no-name", what, message("Write its name."))
 
