@@ -145,8 +145,3 @@ def migrate(base: sqlite3.Connection) -> None:
     for number, migration in enumerate(MIGRATIONS[version:], version + 1):
         migration(base)
         base.execute(f"PRAGMA user_version = {number}")
-
-
-def files_of(listed: str) -> list[str]:
-    """The names of the files of a step, from the column that keeps them."""
-    return [str(name) for name in json.loads(listed)]

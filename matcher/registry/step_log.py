@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Mapping
 
 from matcher.registry.kept import DuplicateQuestion, WorkspaceStep
-from matcher.registry.migrations import files_of
 from matcher.registry.workspace_file import WorkspaceFile
 from matcher.support.acting import acting
 from matcher.support.personal import mask_numbers
@@ -23,8 +22,8 @@ class StepLog(WorkspaceFile):
         undone = self.undone()
         return [
             WorkspaceStep(
-                number, day, kind, self._read(about), mask_numbers(why),
-                tuple(files_of(files)),
+                number, self._text(day), kind, self._read(about), mask_numbers(self._text(why)),
+                tuple(map(self._text, self._list(files))),
                 undone.get(number, 0), by,
             )
             for number, day, kind, about, why, files, by in rows
@@ -36,7 +35,7 @@ class StepLog(WorkspaceFile):
         rows = self._all("SELECT number, about FROM step WHERE kind = 'undo' ORDER BY number DESC")
         for number, about in rows:
             if number not in found:  # an undo that is undone undoes nothing
-                found[int(self._read(about)["step"])] = number
+                found[self._number_in(about, "step")] = number
         return found
 
     def has_moved_rows(self) -> bool:

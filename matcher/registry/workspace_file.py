@@ -115,6 +115,27 @@ class WorkspaceFile:
         except (ValueError, TypeError) as error:
             raise _damaged(self.path) from error
 
+    def _list(self, text: str) -> list[Any]:
+        """A list that was kept as JSON."""
+        found = self._read(text)
+        if not isinstance(found, list):
+            raise _damaged(self.path)
+        return found
+
+    def _number_in(self, text: str, key: str) -> int:
+        """A whole number of an object that was kept as JSON."""
+        found = self._read(text)
+        number = found.get(key) if isinstance(found, dict) else None
+        if not isinstance(number, int):
+            raise _damaged(self.path)
+        return number
+
+    def _text(self, value: object) -> str:
+        """A text of a column that always has one."""
+        if not isinstance(value, str):
+            raise _damaged(self.path)
+        return value
+
 
 def _says_damage(error: sqlite3.OperationalError) -> bool:
     """Whether the file is spoilt: of plain errors a missing table, or a text that is no JSON."""

@@ -340,6 +340,26 @@ def _spoil_a_text(path: Path) -> None:
         base.commit()
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("files", b"x"), ("files", ""), ("files", "{}"), ("files", "[1]"), ("why", b"x"),
+        ("day", b"x"), ("about", "["), ("about", b"\xff"),
+    ],
+)  # fmt: skip
+def test_a_step_of_which_a_value_is_spoilt_is_damage(
+    column: str, value: object, files: list[Path], own_home: Path, do_import: Import
+) -> None:
+    """A database may be sound where what stands in it is not."""
+    do_import(files[0])
+    path = own_home / "workspace.sqlite"
+    with contextlib.closing(sqlite3.connect(path)) as base, base:
+        base.execute("PRAGMA ignore_check_constraints = 1")
+        base.execute(f"UPDATE step SET {column} = ?", [value])
+    with contextlib.closing(Store(path)) as store, pytest.raises(InvalidSourceError):
+        store.steps()
+
+
 @pytest.mark.parametrize("damage", [_cut, _overwrite, _spoil_a_text, _spoil_the_schema])
 def test_a_damaged_workspace_is_named_kept_and_brought_back_from_a_backup(
     damage: Callable[[Path], None],
