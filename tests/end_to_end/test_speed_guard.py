@@ -65,7 +65,10 @@ def test_a_command_builds_no_other() -> None:
     } == set()
 
 
-def test_where_nothing_was_recorded_no_database_is_opened(home: Path) -> None:
+def test_where_nothing_was_recorded_no_database_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MATCHER_HOME", str(tmp_path))  # other tests record in the common one
     assert "sqlite3" not in modules_loaded_by("--coop", "SM-0001")
 
 

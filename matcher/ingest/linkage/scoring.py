@@ -115,7 +115,7 @@ class Scorer:
         if start.place:
             add("place", "place", start.place, lambda: self.rarity.bits("place", *start.within))
         self._when(a, b, add)
-        if a.form and b.form and a.form != b.form:
+        if a.form and b.form and a.form != b.form and not OF_ONE & set(proofs):
             add("form", "form", "other", None)
         if is_named and not against:
             is_rare = said[0][2] >= _RARE_NAME and said[0][1] != "longer"
