@@ -14,6 +14,7 @@ from matcher.allocation.result import Allocation, allocate
 from matcher.domain.applicant import Applicant
 from matcher.reports.for_funders.allocation import AllocationView, allocation_view
 from matcher.reports.for_funders.committee import committee_note
+from matcher.reports.for_funders.fund_terms import terms_said
 from matcher.support.messages import render
 
 TODAY = date(2026, 11, 23)
@@ -124,3 +125,13 @@ def test_pairs_refused_or_asked_on_record_are_left_out_by_name(
     said = " ".join(render(said, "en") for _, told in committee_note(after) for said in told)
     assert f"({refused}) gets nothing of F: its funder refused this very request" in said
     assert f"({asked}) gets nothing of F: a request is under way" in said
+
+
+def test_the_terms_of_each_call_are_said_once_with_lines_by_their_own_names() -> None:
+    session = open_matcher(today=date(2026, 11, 23))
+    option = session.catalogue.options["indh_p3_ess"]
+    said = [str(one) for one in terms_said(option, session.matcher, session.schema)]
+    assert len(said) == len(set(said))
+    assert sum("Its own terms elsewhere" in one for one in said) == 1
+    assert all("Need:" not in one for one in said)
+    assert "it surely pays equipment, premises and works" in said[0]

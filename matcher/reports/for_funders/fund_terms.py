@@ -29,8 +29,9 @@ def replaced_said(fund: Sayable, terms: Sequence[Term]) -> Message:
 
 def terms_said(option: Option, matcher: Matcher, schema: Schema) -> Iterator[Message]:
     """The terms of an option, a sentence for each call that may govern, the usual ones last."""
-    variants = matcher.variants(option)
-    for variant in variants:
+    *variants, last = matcher.variants(option)
+    # the last of several is for places that are not known: no terms of its own
+    for variant in variants or [last]:
         told = tuple(_told(variant, schema))
         where: Sayable = message("Its own terms")
         if variant.call is not None:
@@ -51,9 +52,9 @@ def _told(option: Option, schema: Schema) -> Iterator[Sayable]:
         yield message("own share {share}", share=Share(own))
     if option.cases:
         yield message("other figures in some cases")
-    lines = schema.budget_lines()
+    known = schema.budget_lines()
     paid: tuple[Sayable, ...] = tuple(
-        lines[name].label for name in option.pays.covers if name in lines
+        schema[schema.budget].label_of(name) for name in option.pays.covers if name in known
     )
     if paid:
         yield message_in("lines that are paid", "it surely pays {lines}", lines=paid)
