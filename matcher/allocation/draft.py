@@ -10,9 +10,10 @@ import numpy as np
 
 from matcher.allocation.funds_file import AllocationProgramme, Fund
 from matcher.allocation.instance import Instance, Limit, Mask, Numbers
-from matcher.allocation.option_terms import OptionTerms, option_terms, surely_paid
+from matcher.allocation.option_terms import OptionTerms, lines_of_fund, option_terms
 from matcher.allocation.recorded import Bars
 from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Schema
 from matcher.matching.pair import Matcher
 from matcher.shortlist.gaps import groups
 from matcher.vector.score_matrix import (
@@ -43,6 +44,7 @@ class FundBounds:
         own          (n,) the share of the cost that the applicant brings
         of_option    (n,) the most that the terms of its option allow; infinite without any
         replaced     terms of its option in whose place the file has another
+        is_lines_assumed  its option, or a call of it, publishes no line that it pays
     """
 
     low: Numbers
@@ -52,6 +54,7 @@ class FundBounds:
     own: Numbers
     of_option: Numbers
     replaced: tuple[Term, ...]
+    is_lines_assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ def make_draft(
         lines = needs * (pays[place] if own is None or fund.pays else own.pays)
         cost = lines.sum(axis=1)
         found = _bounds(fund, own, needs, lines, means, programme.step)
+        found = replace(found, is_lines_assumed=_is_assumed(fund, matcher, schema))
         bounds.append(found)
         barred = [(bars or {}).get((who.id, fund.option)) for who in table.applicants]
         is_open[:, place] = ~eligible & ~refused
@@ -180,18 +184,25 @@ def _own_worth(needs: Numbers, pays: Mask, high: Numbers, table: ApplicantTable)
 
 
 def _pays(fund: Fund, matcher: Matcher, purposes: list[str]) -> Mask:
-    """The lines of a fund: those it names, or those its option is known to pay under any call."""
+    """The lines of a fund: those it names and its option does not exclude, or `lines_of_fund`.
+
+    Where calls of the option differ, those that are paid under any of them.
+    """
     option = matcher.catalogue.options.get(fund.option)
-    if option is None or fund.pays:
-        found = [
-            (not fund.pays or p in fund.pays)
-            and (not p or option is None or option.pays.covered(p) is not False)
-            for p in purposes
-        ]
-        return np.array(found, dtype=np.bool_)
-    said = [surely_paid(one.pays, purposes) for one in matcher.variants(option)]
-    under_any: Mask = np.any(np.stack(said), axis=0)
-    return under_any
+    if option is not None and not fund.pays:
+        said = [lines_of_fund(one.pays, purposes) for one in matcher.variants(option)]
+        under_any: Mask = np.any(np.stack(said), axis=0)
+        return under_any
+    named = np.array([not fund.pays or p in fund.pays for p in purposes], dtype=np.bool_)
+    return named if option is None else named & option.pays.lines(purposes, "not_excluded")
+
+
+def _is_assumed(fund: Fund, matcher: Matcher, schema: Schema) -> bool:
+    """Whether it is nowhere published which lines a fund pays, so that all are assumed."""
+    option = matcher.catalogue.options.get(fund.option)
+    if option is None or fund.pays or not schema.budget_lines():
+        return False
+    return any(not one.pays.covers for one in matcher.variants(option))
 
 
 def _decided(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.allocation.instance import Mask, Numbers
-from matcher.catalogue.option import Option, Pays
+from matcher.catalogue.option import CountedLines, Option, Pays
 from matcher.matching.limits import Limits, limits_of
 from matcher.matching.pair import Matcher
 from matcher.vector.table import ApplicantTable
@@ -19,7 +19,7 @@ class OptionTerms:
     """The terms of one option, applicant by applicant: a call of a place has its own.
 
     Parameters
-        pays      bool (n, lines): the lines that it is known to pay
+        pays      bool (n, lines): the lines that it pays, by `lines_of_fund`
         line      float64 (n, lines): the most that it pays of the cost of each line
         ceiling   (n,): the largest award, infinite where none is published
         floor     (n,): the least award, 0 where none is published
@@ -66,7 +66,7 @@ def option_terms(
         here = np.flatnonzero(codes == code)
         governed = matcher.governed(option, applicant)
         limits = limits_of(applicant, governed, matcher.engine)
-        found.pays[here] = surely_paid(governed.pays, purposes)
+        found.pays[here] = lines_of_fund(governed.pays, purposes)
         for place, purpose in enumerate(purposes):
             found.line[here, place] = _most_of(limits, purpose, needs[here, place])
         if limits.ceiling is not None:
@@ -78,11 +78,14 @@ def option_terms(
     return found
 
 
-def surely_paid(pays: Pays, purposes: Sequence[str]) -> Mask:
-    """Which lines an option is known to pay; where it publishes none, those it does not exclude."""
-    named = bool(pays.covers)
-    said = [pays.covered(purpose) if purpose else not pays.only for purpose in purposes]
-    return np.array([one is True or (one is None and not named) for one in said], dtype=np.bool_)
+def lines_of_fund(pays: Pays, purposes: Sequence[str]) -> Mask:
+    """Which lines a fund of an option pays: those that the option is known to pay.
+
+    Where it publishes none, nothing could be given on what is known: then all that it does not
+    exclude are assumed to be paid, and the answer says so (`FundBounds.is_lines_assumed`).
+    """
+    counted: CountedLines = "known" if pays.covers else "not_excluded"
+    return np.array(pays.lines(purposes, counted), dtype=np.bool_)
 
 
 def _most_of(limits: Limits, purpose: str, costs: Numbers) -> Numbers:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.shortlist.gaps import NOT_DIRECT, counts, coverage, payable, suits
+from matcher.shortlist.gaps import NOT_DIRECT, counts, coverage, lines_paid, suits
 from matcher.vector.score_matrix import Numbers, ScoreMatrix
 from matcher.vector.table import Mask
 
@@ -47,7 +47,8 @@ def make_lists(matrix: ScoreMatrix) -> Lists:
     cover = coverage(matrix)
     useful = np.ones((len(matrix.table), len(kept)), dtype=np.bool_)
     for column, place in enumerate(kept):
-        useful[:, column] = suits(cover.asked, payable(matrix.options[place], matrix.table.schema))
+        pays = lines_paid(matrix.options[place], matrix.table.schema, "not_excluded")
+        useful[:, column] = suits(cover.asked, pays)
     return Lists(
         on=~matrix.refused[:, kept] & ~matrix.is_closed[:, kept] & useful,
         surely=matrix.eligible[:, kept],

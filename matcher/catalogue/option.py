@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
 from typing import Literal, get_args
@@ -108,6 +108,12 @@ class FigureCase:
     figures: Mapping[str, Figure]
 
 
+#: Which budget lines count as paid: "known", only those that sources say are paid, for an answer
+#: that must be sure; "not_excluded", also those of which they say nothing, for one that says
+#: "may be", or tells that it assumes it.
+CountedLines = Literal["known", "not_excluded"]
+
+
 @dataclass(frozen=True, slots=True)
 class Pays:
     """The budget lines an option pays and those it never pays; empty means not published.
@@ -126,6 +132,18 @@ class Pays:
         if purpose in self.covers:
             return True
         return False if self.covers and self.only else None
+
+    def lines(self, purposes: Sequence[str], counted: CountedLines) -> tuple[bool, ...]:
+        """Whether it pays each of some budget lines.
+
+        Parameters
+            purposes   the lines; "" is the whole need, of a schema that has no lines
+            counted    which lines count as paid where its sources may not say
+        """
+        said = [self.covered(one) if one else not self.only for one in purposes]
+        if counted == "known":
+            return tuple(one is True for one in said)
+        return tuple(one is not False for one in said)
 
 
 @dataclass(frozen=True, slots=True)

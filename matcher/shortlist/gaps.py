@@ -15,7 +15,7 @@ import numpy as np
 
 from matcher.catalogue.calls import Rounds
 from matcher.catalogue.families import WITHOUT_MONEY
-from matcher.catalogue.option import Option
+from matcher.catalogue.option import CountedLines, Option
 from matcher.domain.budget import budget_of
 from matcher.domain.schema import Schema
 from matcher.domain.values import Several
@@ -143,9 +143,11 @@ def coverage(matrix: ScoreMatrix) -> LineCoverage:
         if not counts(option, matrix.availability[place]):
             continue
         can_ask = ~matrix.is_closed[:, place]
-        may_be |= ~matrix.refused[:, place] & can_ask & suits(asked, payable(option, schema))
+        perhaps = lines_paid(option, schema, "not_excluded")
+        may_be |= ~matrix.refused[:, place] & can_ask & suits(asked, perhaps)
         if is_published(option):
-            surely, pays = matrix.eligible[:, place] & can_ask, said_to_pay(option, schema)
+            surely = matrix.eligible[:, place] & can_ask
+            pays = lines_paid(option, schema, "known")
             paid |= surely[:, np.newaxis] & asked & pays
             served |= surely & suits(asked, pays)
     known = np.nan_to_num(amounts, nan=0.0)
@@ -173,16 +175,9 @@ def is_published(option: Option) -> bool:
     return option.direct in ("yes", "") and option.rules != "unpublished"
 
 
-def payable(option: Option, schema: Schema) -> Mask:
-    """The budget lines that an option pays, or is not said not to: bool (lines,)."""
-    covered = [not p or option.pays.covered(p) is not False for p in line_fields(schema)]
-    return np.array(covered, dtype=np.bool_)
-
-
-def said_to_pay(option: Option, schema: Schema) -> Mask:
-    """The budget lines of which an option says that it pays them: bool (lines,)."""
-    covered = [not p or option.pays.covered(p) is True for p in line_fields(schema)]
-    return np.array(covered, dtype=np.bool_)
+def lines_paid(option: Option, schema: Schema, counted: CountedLines) -> Mask:
+    """`Pays.lines` of an option for every budget line of a schema: bool (lines,)."""
+    return np.array(option.pays.lines(list(line_fields(schema)), counted), dtype=np.bool_)
 
 
 def suits(asked: Mask, pays: Mask) -> Mask:
@@ -273,7 +268,7 @@ def relaxations(matcher: Matcher, matrix: ScoreMatrix, cover: LineCoverage) -> l
         written = {one.number: one.rule for one in option.every_condition()}
         diagrams = [matcher.engine.diagram(c.rule) for c in conditions]
         may_fail = [outcomes(diagram, matrix.table)[0] for diagram in diagrams]
-        pays = said_to_pay(option, matrix.table.schema)
+        pays = lines_paid(option, matrix.table.schema, "known")
         useful = suits(cover.asked, pays)
         for at, condition in enumerate(conditions):
             others = ~matrix.table.nobody

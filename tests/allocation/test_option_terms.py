@@ -10,7 +10,9 @@ import pytest
 
 from matcher import Session, open_matcher
 from matcher.allocation.funds_file import AllocationProgramme, Fund
+from matcher.allocation.option_terms import lines_of_fund
 from matcher.allocation.result import Allocation, allocate
+from matcher.catalogue.option import Pays
 from matcher.domain.applicant import Applicant
 from matcher.reports.for_funders.allocation import AllocationView, allocation_view
 from matcher.reports.for_funders.committee import committee_note
@@ -85,6 +87,41 @@ def test_a_larger_ticket_alone_leaves_the_share_of_the_cost(session: Session) ->
     assert made.solution.amounts.tolist() == [270_000]
 
 
+def test_lines_that_are_not_published_are_assumed_and_it_is_said(session: Session) -> None:
+    """An option that names no line pays what it does not exclude; one that does, is not assumed."""
+    silent = next(
+        one
+        for one in session.catalogue.options.values()
+        if one.family == "public_grant" and not one.pays.covers and not one.calls
+    )
+    sentence = "which lines its option pays is not published"
+    for option, is_assumed in ((silent.id, True), (INDH, False)):
+        fund = Fund(id="F", option=option, budget=500_000)
+        made = given(session, fund, asking(session, need_equipment_mad=100_000))
+        view = allocation_view(session, made, None, None)
+        assert [one.lines_assumed for one in view.funds] == [is_assumed]
+        assert (sentence in note(session, made)) is is_assumed
+    # what the file says in their place is not assumed
+    own = Fund(id="F", option=silent.id, budget=500_000, pays=("equipment",))
+    made = given(session, own, asking(session, need_equipment_mad=100_000))
+    assert sentence not in note(session, made)
+
+
+@pytest.mark.parametrize(
+    ("pays", "paid"),
+    [
+        (Pays(("equipment",)), [True, False, False]),
+        (Pays(("equipment",), ("works",)), [True, False, False]),
+        (Pays(), [True, True, True]),
+        (Pays((), ("works",)), [True, True, False]),
+    ],
+)
+def test_a_fund_pays_lines_that_are_not_named_only_where_none_is(
+    pays: Pays, paid: list[bool]
+) -> None:
+    assert lines_of_fund(pays, ["equipment", "training", "works"]).tolist() == paid
+
+
 def test_no_award_is_above_the_offer_of_its_pair(session: Session) -> None:
     """Whatever the options: what `match --coop` promises at most is the most that is given."""
     applicants, met = list(session.registry), 0
@@ -135,3 +172,16 @@ def test_the_terms_of_each_call_are_said_once_with_lines_by_their_own_names() ->
     assert sum("Its own terms elsewhere" in one for one in said) == 1
     assert all("Need:" not in one for one in said)
     assert "it surely pays equipment, premises and works" in said[0]
+    assert not any("assumed" in one for one in said)
+
+
+def test_terms_say_that_unpublished_lines_are_assumed_to_be_paid() -> None:
+    session = open_matcher(today=date(2026, 11, 23))
+    told = {
+        option.id: " ".join(map(str, terms_said(option, session.matcher, session.schema)))
+        for option in session.catalogue.options.values()
+        if not option.calls
+    }
+    sentence = "assumed to pay every line that it does not exclude"
+    for name, said in told.items():
+        assert (sentence in said) is (not session.catalogue.options[name].pays.covers), name

@@ -62,6 +62,11 @@ class FundView:
     price: Annotated[float, "what one more unit of its budget is worth"]
     award_price: Annotated[float, "what one more award is worth"]
     replaced: Annotated[tuple[Term, ...], "terms of its option in whose place the file has its own"]
+    lines_assumed: Annotated[
+        bool,
+        "true where its option publishes no lines that it pays: all that it does not exclude are"
+        " assumed to be paid",
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +333,7 @@ def _funds(allocation: Allocation) -> Iterator[FundView]:
             price=prices.get(f"budget:{name}", 0.0),
             award_price=prices.get(f"capacity:{name}", 0.0),
             replaced=allocation.draft.bounds[place].replaced,
+            lines_assumed=allocation.draft.bounds[place].is_lines_assumed,
         )
 
 

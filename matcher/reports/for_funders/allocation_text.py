@@ -17,7 +17,7 @@ from matcher.reports.for_funders.allocation import (
     SummaryView,
 )
 from matcher.reports.for_funders.committee import above_said, committee_note, person
-from matcher.reports.for_funders.fund_terms import replaced_said
+from matcher.reports.for_funders.fund_terms import lines_assumed_said, replaced_said
 from matcher.reports.for_funders.groups import synthetic_lines
 from matcher.reports.frame import ending_lines
 from matcher.reports.layout import wrapped
@@ -70,6 +70,8 @@ def allocation_lines(
         if fund.replaced:
             said = replaced_said(fund.fund, fund.replaced)
             yield from wrapped(say(said), indent="      ")
+        if fund.lines_assumed:
+            yield from wrapped(say(lines_assumed_said(fund.fund)), indent="      ")
     if view.limits:
         yield ""
         yield say(message("Floors and caps"))

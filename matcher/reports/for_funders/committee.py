@@ -16,7 +16,7 @@ from matcher.reports.for_funders.allocation import (
     LeftOutView,
     LimitView,
 )
-from matcher.reports.for_funders.fund_terms import replaced_said
+from matcher.reports.for_funders.fund_terms import lines_assumed_said, replaced_said
 from matcher.reports.for_funders.own_list import ListedView, OwnListView
 from matcher.reports.phrases import labelled, money_unit, with_notes
 from matcher.reports.signs import whole
@@ -35,7 +35,7 @@ def committee_note(view: AllocationView) -> Iterator[tuple[Message, tuple[Messag
     """The questions with their answers; nothing where no allocation can hold to the limits."""
     if view.conflict:
         return
-    yield message("Who gets what?"), (*_who(view), *_replaced(view), *_above(view))
+    yield message("Who gets what?"), (*_who(view), *_of_options(view), *_above(view))
     yield message("Why these?"), tuple(_why(view))
     yield message("Why not the others?"), tuple(_why_not(view))
     yield message("Why is money left?"), tuple(_left(view))
@@ -83,8 +83,13 @@ def _who(view: AllocationView) -> Iterator[Message]:
             )
 
 
-def _replaced(view: AllocationView) -> Iterator[Message]:
-    return (replaced_said(fund.fund, fund.replaced) for fund in view.funds if fund.replaced)
+def _of_options(view: AllocationView) -> Iterator[Message]:
+    """Which terms of its option a fund replaces, and which are assumed."""
+    for fund in view.funds:
+        if fund.replaced:
+            yield replaced_said(fund.fund, fund.replaced)
+        if fund.lines_assumed:
+            yield lines_assumed_said(fund.fund)
 
 
 def _why(view: AllocationView) -> Iterator[Message]:

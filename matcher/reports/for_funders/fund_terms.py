@@ -1,4 +1,4 @@
-"""The terms of the option of a fund, and which of them the fund replaces, in words."""
+"""The terms of the option of a fund, which the fund replaces and which are assumed, in words."""
 
 from __future__ import annotations
 
@@ -27,18 +27,29 @@ def replaced_said(fund: Sayable, terms: Sequence[Term]) -> Message:
     )
 
 
+def lines_assumed_said(fund: Sayable) -> Message:
+    """That a fund pays lines of which its option says nothing."""
+    return message(
+        "{fund}: which lines its option pays is not published; all that it does not exclude are"
+        " assumed to be paid.",
+        fund=fund,
+    )
+
+
 def terms_said(option: Option, matcher: Matcher, schema: Schema) -> Iterator[Message]:
     """The terms of an option, a sentence for each call that may govern, the usual ones last."""
     *variants, last = matcher.variants(option)
     # the last of several is for places that are not known: no terms of its own
     for variant in variants or [last]:
-        told = tuple(_told(variant, schema))
+        told = tuple(_told(variant, schema)) or (message("not published"),)
+        if not variant.pays.covers and schema.budget_lines():
+            told = (*told, message("assumed to pay every line that it does not exclude"))
         where: Sayable = message("Its own terms")
         if variant.call is not None:
             where = variant.call.name or variant.call.id
         elif len(variants) > 1:
             where = message("Its own terms elsewhere")
-        yield message("{where}: {terms}.", where=where, terms=told or (message("not published"),))
+        yield message("{where}: {terms}.", where=where, terms=told)
 
 
 def _told(option: Option, schema: Schema) -> Iterator[Sayable]:
