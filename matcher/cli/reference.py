@@ -26,7 +26,8 @@ from matcher.cli.objects import object_schemas, objects_page
 from matcher.cli.run import run
 from matcher.domain.schema import Schema
 from matcher.ranking.ranker import default_model
-from matcher.support.errors import EXIT_CODES, REASONS
+from matcher.support.errors import EXIT_CODES
+from matcher.support.reason_codes import REASONS
 from matcher.web.api.openapi import document
 from matcher.web.api.routes import OPERATIONS
 

@@ -8,8 +8,9 @@ from typing import Annotated
 
 from matcher.reports.phrases import one_message
 from matcher.reports.view import SCHEMA, left_out_if_none
-from matcher.support.errors import REASONS, MatcherError, Problem
+from matcher.support.errors import MatcherError, Problem
 from matcher.support.messages import Message, message_in
+from matcher.support.reason_codes import REASONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from matcher.reports.for_funders.allocation import AllocationView
 from matcher.reports.for_funders.audit import AuditView
 from matcher.reports.for_funders.gaps import GapsView
 from matcher.reports.view import view_schema
-from matcher.support.errors import REASONS
+from matcher.support.reason_codes import REASONS
 
 DAY = ("--today", "2026-11-23")
 FUNDS = ROOT / "docs" / "funds.toml"

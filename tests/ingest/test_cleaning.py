@@ -213,7 +213,7 @@ _ANY = st.one_of(
 
 @pytest.mark.parametrize("field", [f.name for f in SCHEMA if not f.line][:40])
 def test_any_cell_gives_a_value_or_a_typed_refusal(field: str) -> None:
-    from matcher.support.errors import REASONS
+    from matcher.support.reason_codes import REASONS
 
     @given(_ANY)
     @settings(max_examples=15)

@@ -37,8 +37,8 @@ from matcher.reports.imported.profile import (
     profiles_view,
 )
 from matcher.reports.view import as_json, view_schema
-from matcher.support.errors import REASONS
 from matcher.support.messages import render
+from matcher.support.reason_codes import REASONS
 from matcher.support.text import clean
 
 LANGUAGES = ("en", "fr", "ar")

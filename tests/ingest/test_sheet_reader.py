@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import ROOT, run_match
+from conftest import run_match
 
 from ingest.in_workspace import by_name  # isort: skip
 from matcher.domain.schema import Schema
 from matcher.ingest.columns.mapping_file import read_mapping
 from matcher.ingest.importer import Outcome
-from matcher.support.errors import REASONS
-from matcher.support.messages import render
 from matcher.support.personal import looks_personal
 from matcher.support.text import clean
 
@@ -203,17 +200,6 @@ def test_every_answer_of_the_report_is_free_of_persons(tmp_path: Path) -> None:
     assert done.code == 0
     assert "Exemple" not in done.out
     assert not looks_personal(done.out)
-
-
-WORDS = {"conflict", "contradiction", "formula", "merged", "personal", "respelled"}
-SOURCES = [path.read_text("utf-8") for path in (ROOT / "matcher" / "importing").glob("*.py")]
-CODES = {code for text in SOURCES for code in re.findall(r'"([a-z]+(?:-\w+)+)"', text)} | WORDS
-
-
-@pytest.mark.parametrize("code", sorted(CODES & set(REASONS)))
-def test_every_reason_is_said_in_three_languages(code: str) -> None:
-    said = {render(REASONS[code], language) for language in ("en", "fr", "ar")}
-    assert len(said) == 3
 
 
 def test_the_report_is_in_the_language_asked_for(tmp_path: Path) -> None:

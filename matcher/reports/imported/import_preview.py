@@ -17,8 +17,8 @@ from matcher.ingest.tables.row_kinds import is_filled
 from matcher.ingest.tables.table import SheetTable
 from matcher.reports.layout import wrapped
 from matcher.reports.view import only_shown
-from matcher.support.errors import REASONS
 from matcher.support.messages import Message, Sayable, counted, message, message_in, render
+from matcher.support.reason_codes import REASONS
 from matcher.support.text import Text
 from matcher.support.writing import labelled_text, listed, writing_marks
 

@@ -10,8 +10,8 @@ from matcher.reports.imported.import_preview import preview_lines
 from matcher.reports.imported.importing import EventsReadView, FindingView, ImportView
 from matcher.reports.imported.steps import changes_said
 from matcher.reports.layout import wrapped
-from matcher.support.errors import REASONS
 from matcher.support.messages import Message, counted, message, render
+from matcher.support.reason_codes import REASONS
 from matcher.support.writing import labelled_text, listed, writing_marks
 
 #: Findings that are said elsewhere on the screen, or that nobody has to look at.

@@ -17,8 +17,8 @@ from matcher.reports.phrases import one_message
 from matcher.reports.tables import Table, TableColumn
 from matcher.reports.values import said_cell
 from matcher.reports.view import SCHEMA, only_shown
-from matcher.support.errors import REASONS
 from matcher.support.messages import Message, Sayable, message, render
+from matcher.support.reason_codes import REASONS
 from matcher.support.text import Text
 from matcher.support.writing import labelled_text
 

@@ -30,9 +30,10 @@ from matcher.reports.imported.import_preview import (
 from matcher.reports.imported.importing import FindingView, ImportView
 from matcher.reports.imported.importing_text import GROUPS, import_said, told
 from matcher.reports.phrases import labelled
-from matcher.support.errors import REASONS, DataRefusedError
+from matcher.support.errors import DataRefusedError
 from matcher.support.messages import Message, Sayable, message
 from matcher.support.paths import user_folder
+from matcher.support.reason_codes import REASONS
 from matcher.support.stamps import Stamp
 from matcher.web.forms import Form, FormFault, page_hint, read_form, with_hint
 from matcher.web.guard import FILE_BYTES
