@@ -27,7 +27,7 @@ from matcher.ingest.columns.vocabulary import Vocabulary, plain_word
 from matcher.ingest.diagnostics import Finding, Origin
 from matcher.ingest.outcome import Outcome, SheetRead
 from matcher.ingest.plausibility import flag_outliers, flag_people
-from matcher.ingest.profiles.keeping import Linking, keep_step, plan_of
+from matcher.ingest.profiles.keeping import Linking, foresee, keep_step, plan_of
 from matcher.ingest.profiles.merged_unlike import unlike_rows
 from matcher.ingest.profiles.returning import away_in
 from matcher.ingest.rows.need_lines import with_lines
@@ -227,12 +227,14 @@ class Importing:
 
     def _keep(self, records: list[Record], outcome: Outcome) -> None:
         if self.dry_run and not self.workspace.is_file():
-            plan_of(Linking(self.schema, [], records, {}, frozenset(), self.step), outcome)
+            linking = Linking(self.schema, [], records, {}, frozenset(), self.step)
+            foresee(None, linking, plan_of(linking, outcome), outcome)
             return
         store = Store(self.workspace, make=not self.dry_run)
         try:
             if self.dry_run:
-                plan_of(self._linking(store, records), outcome)
+                linking = self._linking(store, records)
+                foresee(store, linking, plan_of(linking, outcome), outcome)
                 return
             with store.changing():
                 linking = self._linking(store, records)

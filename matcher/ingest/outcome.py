@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from matcher.ingest.columns.use import Use
-from matcher.ingest.diagnostics import Finding
+from matcher.ingest.diagnostics import Finding, Origin
 from matcher.ingest.sheets.sheet import Sheet
 from matcher.ingest.tables.table import SheetTable
 
@@ -35,14 +35,30 @@ class SheetRead:
     doubts: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A profile that rows of an import make, change or only say again.
+
+    Parameters
+        id      empty for a new one in a dry run, where no file gives it one
+        rows    where the rows stand that come to it
+    """
+
+    id: str
+    name: str
+    is_new: bool
+    is_changed: bool
+    rows: tuple[Origin, ...]
+
+
 @dataclass
 class Outcome:
     """What an import did, or would do.
 
     Parameters
         columns   every column with its table, and what it was taken for
-    sheets    every sheet that was looked at, with its tables and what is doubtful in its layout
-        groups    ids with the cells that stand under them after the import: new and changed ones
+        sheets    every sheet that was looked at, with its tables and what is doubtful in its layout
+        touched   every profile to which a row comes
         merged    rows that came to another row or to a profile that was there
         findings  all that is wrong or doubtful, in the order of the cells
         unknown_words  how often a word stood, by field, that no list of values knows
@@ -69,6 +85,7 @@ class Outcome:
     changes: list[FieldChange] = field(default_factory=list)
     known_words: frozenset[str] = frozenset()
     step: int = 0
+    touched: list[Touched] = field(default_factory=list)
 
     @property
     def refused(self) -> bool:

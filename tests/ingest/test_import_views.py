@@ -95,22 +95,61 @@ def test_the_json_of_profiles_is_as_described(
     store.close()
 
 
-def test_a_dry_run_names_no_changed_profile_as_new(
+def test_a_dry_run_names_what_would_be_new_changed_and_merged(
     old: Path, new: Path, schema: Schema, do_import: Import
 ) -> None:
     do_import(old)
     view = import_view(do_import(new, dry_run=True), schema, dry_run=True)
-    assert [(one.applicant_id, one.is_new) for one in view.profiles] == [("C-0001", False)]
-    assert (view.made, view.changed) == (1, 1)
-    assert not any(line.startswith("New profiles") for line in import_lines(view, "en"))
+    assert [(one.applicant_id, one.name, one.is_new) for one in view.profiles] == [
+        (None, "Tamounte", True),
+        ("C-0001", "Tizdarine", False),
+    ]
+    lines = list(import_lines(view, "en"))
+    assert [one for one in lines if one.split(":")[0].endswith(("profiles", "merged"))] == [
+        "New profiles: Tamounte",
+        "Changed profiles: C-0001 Tizdarine",
+        "Rows merged: C-0001 Tizdarine (row 2)",
+    ]
 
 
-def test_new_profiles_are_named_and_changed_ones_are_not(
+def test_new_profiles_are_named_with_their_ids(
     old: Path, new: Path, schema: Schema, do_import: Import
 ) -> None:
     do_import(old)
     view = import_view(do_import(new), schema, dry_run=False)
     assert "New profiles: C-0002 Tamounte" in list(import_lines(view, "en"))
+
+
+@pytest.mark.parametrize("seed", [3, 21])
+def test_a_dry_run_tells_what_the_import_does(
+    seed: int, tmp_path: Path, schema: Schema, do_import: Import
+) -> None:
+    """The same names, changes and rows: only the ids are not given yet."""
+    first, second = (plant(tmp_path, "mixed", "csv", seed + at)[0] for at in range(2))
+    do_import(first)
+    for path in (second, second, first):
+        before = import_view(do_import(path, dry_run=True), schema, dry_run=True)
+        after = import_view(do_import(path), schema, dry_run=False)
+        known = {one.applicant_id for one in before.profiles} - {None}
+        assert {one.applicant_id for one in after.profiles if not one.is_new} <= known
+        told = [
+            (
+                [(one.name, one.is_new) for one in view.profiles if one.name],
+                [one.rows for one in view.joined],
+                [(one.applicant_id, one.field, one.after) for one in view.changes],
+                (view.made, view.changed, view.merged_rows),
+            )
+            for view in (before, after)
+        ]
+        assert told[0] == told[1]
+        assert view_counts(after) == (after.made, after.changed, after.merged_rows)
+
+
+def view_counts(view: ImportView) -> tuple[int, int, int]:
+    """What is counted, by what is named."""
+    made = sum(one.is_new for one in view.profiles)
+    merged = sum(len(one.rows) - (not one.known) for one in view.joined)
+    return made, len(view.profiles) - made, merged
 
 
 DONE = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -221,3 +222,19 @@ def test_importing_is_the_one_first_action_and_the_page_says_so(workspace: Clien
     last = [one for one in page.all("button") if one.get("name") == "do"]
     assert [one["value"] for one in last if "secondary" not in one.get("class", "")] == ["import"]
     assert last[0]["value"] == "import" and "étape suivante" in page.text
+
+
+def test_the_preview_names_what_would_be_new_changed_and_merged(office) -> None:  # type: ignore[no-untyped-def]
+    address = str(hand_in(office, "Nom de la coopérative;Province\nTizdarine;Tata\n").url)
+    office.post(address, data={"do": "import"})
+    rows = "".join(f"Targant {one};Tiznit;7\n" for one in "abcdefghijklm")
+    table = f"Nom de la coopérative;Province;Adhérents\nTizdarine;Tata;15\n{rows}"
+    html = hand_in(office, table).text
+    seen = sound(html)
+    new, changed, merged = re.findall(r"<details( open)?>\s*<summary>(\d.*?)</summary>", html)
+    assert new == ("", "13 new cooperatives") and "Targant m" in seen.text
+    assert changed == (" open", "1 cooperative of which the file says something new")
+    assert merged == (" open", "1 cooperative to which rows would be merged")
+    text = " ".join(seen.text.split())
+    assert "Tizdarine C-0001 row 2" in text
+    assert "Tizdarine C-0001 Members: unknown → 15 people" in text

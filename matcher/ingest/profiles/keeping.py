@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 
 from matcher.domain.schema import Schema
 from matcher.ingest.diagnostics import Finding
@@ -13,25 +14,16 @@ from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.linkage.link import Linked, link, without_shared_ids
 from matcher.ingest.linkage.record_pair import RecordPair
 from matcher.ingest.older_sheet import profiles_by_older_columns
-from matcher.ingest.outcome import FieldChange, Outcome
-from matcher.ingest.profiles.folding import (
-    CORRECTED,
-    Folded,
-    as_kept,
-    as_record,
-    fold_profile,
-    is_same,
-    profile_changes,
-)
+from matcher.ingest.outcome import Outcome
 from matcher.ingest.profiles.requests import apart_by_request
 from matcher.ingest.profiles.returning import Away, Home
-from matcher.ingest.profiles.standing import current_corrections
 from matcher.ingest.profiles.survivorship import (
     identity_of,
     identity_of_kept,
     kept_record,
     merged_facts,
 )
+from matcher.ingest.profiles.touched import Planned, touched_profiles
 from matcher.ingest.rows.need_lines import with_their_lines
 from matcher.ingest.rows.record import Record, row_mark
 from matcher.ingest.rows.yearly_rows import by_year
@@ -140,6 +132,11 @@ class Linking:
                 unknown.append(record)
         return unknown, here
 
+    def before(self) -> dict[str, Kept]:
+        """The profiles that stand, by their ids."""
+        whole = self.kept[: len(self.kept) - len(self.unlike)]
+        return {one.id: one for one in whole if one.id in self.standing}
+
     def is_kept(self, at: int) -> bool:
         """Whether an identity is a kept profile."""
         return at < len(self.kept)
@@ -180,10 +177,6 @@ def _is_alike(one: Mapping[tuple[str, str], str], other: Mapping[tuple[str, str]
     return all(one[column] == other[column] for column in one.keys() & other.keys())
 
 
-#: An id, or nothing for a new profile, and its rows.
-Planned = list[tuple[str, list[Record]]]
-
-
 def plan_of(linking: Linking, outcome: Outcome) -> Planned:
     """Which rows make or change which profile; what is doubtful goes to the outcome."""
     outcome.unchanged = len(linking.records) - len(linking.fresh)
@@ -222,6 +215,17 @@ def _gathered(linking: Linking) -> Planned:
     return gathered
 
 
+def foresee(store: Store | None, linking: Linking, planned: Planned, outcome: Outcome) -> None:
+    """Tell what `keep_step` would make and change, by name; nothing is written.
+
+    A profile without an id of its own gets one when it is kept, and has none here.
+    """
+    for _ in touched_profiles(
+        store, linking.before(), planned, linking.schema, outcome, repeat("")
+    ):
+        pass
+
+
 def keep_step(
     store: Store,
     linking: Linking,
@@ -231,55 +235,21 @@ def keep_step(
     step: Callable[[str, int], object],
 ) -> None:
     """Write what was planned as one step."""
-    schema = linking.schema
-    outcome.made, outcome.changed = [], []
     number = outcome.step = store.begin_step("import", day, files=outcome.files)
-    whole = linking.kept[: len(linking.kept) - len(linking.unlike)]
-    before = {one.id: one for one in whole if one.id in linking.standing}
-    corrected = current_corrections(store)
     homes: dict[int, str] = {}
     waiting: list[_Waiting] = []
     with store.new_ids() as ids:
         new_ids = (one for one in ids if one not in outcome.names)
-        for count, (profile_id, rows) in enumerate(planned):
-            if count % _AT_ONCE == 0:
+        touched = touched_profiles(
+            store, linking.before(), planned, linking.schema, outcome, new_ids
+        )
+        for count, one in enumerate(touched):
+            kept_rows = [kept_record(row, one.now.id, number) for row in one.rows]
+            homes.update({id(row): one.now.id for row in one.rows})
+            waiting.append((kept_rows, one.now if one.is_changed else None, one.born))
+            if (count + 1) % _AT_ONCE == 0:
                 _write(store, waiting, number)
                 step("writing", count)
-            old = before.get(profile_id)
-            if old is None:
-                own = profile_id or next((row.own_id for row in rows if row.own_id), "")
-                taken = own in before or own in outcome.names
-                profile_id = own if own and not taken else next(new_ids)
-                by_step, born = [rows], 0
-                version = store.last_version(own) if profile_id == own else 0
-            else:
-                version = store.last_version(profile_id)
-                kept = store.records(profile_id)
-                born = kept[0].id if kept else 0
-                steps = sorted({one.step for one in kept})
-                by_step = [
-                    *([as_record(r, schema) for r in kept if r.step == s] for s in steps),
-                    rows,
-                ]
-            folded = fold_profile(by_step, corrected.get(profile_id, ()), schema)
-            kept_rows = [kept_record(row, profile_id, number) for row in rows]
-            homes.update({id(row): profile_id for row in rows})
-            new = as_kept(profile_id, folded, version + 1)
-            outcome.names[profile_id] = new.name
-            if old is None:
-                waiting.append((kept_rows, new, born))
-                outcome.made.append(profile_id)
-                continue
-            _tell_overruled(folded, rows, outcome)
-            if is_same(new, old):
-                waiting.append((kept_rows, None, born))
-                continue
-            waiting.append((kept_rows, new, born))
-            outcome.changed.append(profile_id)
-            outcome.changes += [
-                FieldChange(profile_id, name, was, now)
-                for name, was, now in profile_changes(old.facts, new.facts)
-            ]
         _write(store, waiting, number)
     _put_questions(store, linking, outcome, number, homes)
 
@@ -414,27 +384,3 @@ def _tell_requests(parts: Sequence[Sequence[Record]], outcome: Outcome) -> None:
     outcome.findings.append(
         Finding(parts[-1][-1].origin, "row", "several-requests", what, "", True)
     )
-
-
-def _tell_overruled(folded: Folded, rows: Sequence[Record], outcome: Outcome) -> None:
-    """Say which cells were not obeyed: a person said otherwise, or a newer file did."""
-    for name, (reason, instead) in folded.overruled.items():
-        fact = next((r.facts[name] for r in rows if name in r.facts), None)
-        if fact is None:
-            continue
-        if reason == CORRECTED:
-            what = message(
-                '"{cell}" is not what a person corrected it to ({value}); the correction is kept.',
-                cell=fact.raw,
-                value=instead or message("unknown"),
-            )
-            hint = message("match registry undo takes the correction back.")
-        else:
-            what = message(
-                '"{cell}" was said before and replaced by {value} since; {value} is kept.',
-                cell=fact.raw,
-                value=instead or "",
-            )
-            hint = message("If it holds again, say so with match registry set.")
-        code = "against-correction" if reason == CORRECTED else "old-value"
-        outcome.findings.append(Finding(fact.origin, "cell", code, what, hint, True))

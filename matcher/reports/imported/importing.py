@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
 from typing import Annotated
 
 from matcher.cases.bulk import BulkOutcome
 from matcher.domain.schema import Schema
 from matcher.ingest.columns.use import Use
-from matcher.ingest.diagnostics import Finding, column_letters
-from matcher.ingest.outcome import Outcome
+from matcher.ingest.diagnostics import Finding, Origin, column_letters
+from matcher.ingest.outcome import Outcome, Touched
 from matcher.ingest.tables.table import SheetTable as SourceTable
 from matcher.reports.imported.import_preview import (
     USE_KINDS,
@@ -21,10 +22,10 @@ from matcher.reports.imported.import_preview import (
     use_label,
 )
 from matcher.reports.imported.steps import FieldChangeView, field_change_view
-from matcher.reports.phrases import one_message
+from matcher.reports.phrases import labelled, one_message
 from matcher.reports.tables import Table, TableColumn
 from matcher.reports.view import SCHEMA, only_shown
-from matcher.support.messages import Message, Sayable, message, message_in
+from matcher.support.messages import Message, Sayable, counted, message, message_in
 from matcher.support.text import Text
 
 #: Warnings about what was not taken over, although the file is read: by rule, or because another
@@ -59,11 +60,35 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class ProfileName:
-    """A profile that was made or changed."""
+    """A profile that was made or changed, or would be."""
 
-    applicant_id: Annotated[str, "its id"]
-    name: Annotated[str, "its name"]
-    is_new: bool = only_shown()
+    applicant_id: Annotated[
+        str | None, "its id; null for a new one of a dry run that no file gives an id"
+    ]
+    name: Annotated[str, "its name; empty where no row tells one"]
+    is_new: Annotated[bool, "true when it is made, false when it is changed"]
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlace:
+    """Where a row stands."""
+
+    file: Annotated[str, "name of the file"]
+    sheet: Annotated[str, "name of the sheet; empty where a file has none"]
+    row: Annotated[int, "row, from 1"]
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedView:
+    """Rows that were taken for one applicant, or for one that was there already."""
+
+    applicant_id: Annotated[
+        str | None, "its id; null for a new one of a dry run that no file gives an id"
+    ]
+    name: Annotated[str, "its name; empty where no row tells one"]
+    rows: Annotated[tuple[RowPlace, ...], "where these rows stand"]
+    known: Annotated[bool, "true when it was there before"]
+    said: Message = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +142,7 @@ class ImportView:
     events: Annotated[EventsReadView | None, "of sheets of requests; null where there is none"]
     pairs_to_review: Annotated[int, "pairs that may be one applicant: a person decides"]
     profiles: Annotated[tuple[ProfileName, ...], "profiles made, then profiles changed"]
+    joined: Annotated[tuple[JoinedView, ...], "whose rows are the merged ones"]
     columns: Annotated[tuple[ColumnView, ...], "every column, in the order of the files"]
     step: Annotated[int | None, "step that match registry undo takes back; null where none"]
     changes: Annotated[tuple[FieldChangeView, ...], "what changed of profiles that were there"]
@@ -149,7 +175,10 @@ def import_view(
         merged_rows=outcome.merged,
         events=_events(events) if events is not None and events.sheets else None,
         pairs_to_review=outcome.review,
-        profiles=(*_named(outcome, outcome.made, True), *_named(outcome, outcome.changed, False)),
+        profiles=tuple(_named(outcome)),
+        joined=tuple(
+            _joined(one, outcome) for one in outcome.touched if not one.is_new or len(one.rows) > 1
+        ),
         columns=tuple(_column(table, use, schema, older) for table, use in outcome.columns),
         step=outcome.step or None,
         changes=tuple(
@@ -166,9 +195,34 @@ def _events(found: BulkOutcome) -> EventsReadView:
     return EventsReadView(found.sheets, found.rows, found.recorded, found.known, found.refused)
 
 
-def _named(outcome: Outcome, ids: Iterable[str], is_new: bool) -> Iterator[ProfileName]:
-    """The profiles that have an id: what a dry run would make has none yet."""
-    return (ProfileName(one, outcome.names.get(one, ""), is_new) for one in ids if one)
+def _named(outcome: Outcome) -> Iterator[ProfileName]:
+    """The profiles that are made, then those that are changed."""
+    for is_new in (True, False):
+        for one in outcome.touched:
+            if one.is_new == is_new and one.is_changed:
+                yield ProfileName(one.id or None, one.name, is_new)
+
+
+def _joined(one: Touched, outcome: Outcome) -> JoinedView:
+    sheets: dict[str, list[Origin]] = {}
+    for at in one.rows:
+        file = at.file if len(outcome.files) > 1 else ""  # one file is named above
+        sheets.setdefault(" · ".join(filter(None, (file, at.sheet))), []).append(at)
+    rows = {
+        sheet: counted("row {rows}", "rows {rows}", len(at), rows=tuple(str(o.row) for o in at))
+        for sheet, at in sheets.items()
+    }
+    return JoinedView(
+        one.id or None,
+        one.name,
+        tuple(RowPlace(at.file, at.sheet, at.row) for at in one.rows),
+        not one.is_new,
+        reduce(_and_on_another, (labelled(s, said) if s else said for s, said in rows.items())),
+    )
+
+
+def _and_on_another(said: Message, sheet: Message) -> Message:
+    return message_in("rows of several sheets", "{said}; {sheet}", said=said, sheet=sheet)
 
 
 def _column(

@@ -7,7 +7,13 @@ from typing import Literal
 
 from matcher.ingest.diagnostics import column_letters
 from matcher.reports.imported.import_preview import preview_lines
-from matcher.reports.imported.importing import EventsReadView, FindingView, ImportView
+from matcher.reports.imported.importing import (
+    EventsReadView,
+    FindingView,
+    ImportView,
+    JoinedView,
+    ProfileName,
+)
 from matcher.reports.imported.steps import changes_said
 from matcher.reports.layout import wrapped
 from matcher.support.messages import Message, counted, message, render
@@ -23,7 +29,9 @@ GROUPS: dict[Group, Message] = {
     "kept": message("Kept, but look at it"),
     "left_out": message("Left out, as each line says"),
 }
-_SHOWN_QUESTIONS, _SHOWN_PROFILES, _SHOWN_PLACES = 12, 5, 3
+_SHOWN_QUESTIONS, _SHOWN_PLACES = 12, 3
+#: Names that are shown of a kind: before an import they are what it is decided on.
+_SHOWN_BEFORE, _SHOWN_AFTER = 20, 5
 
 
 def import_lines(view: ImportView, language: str) -> Iterator[str]:
@@ -113,13 +121,28 @@ def _events(events: EventsReadView) -> Message:
 
 
 def _profiles(view: ImportView, language: str) -> Iterator[str]:
-    made = [f"{p.applicant_id} {p.name}".strip() for p in view.profiles if p.is_new]
-    shown = made[:_SHOWN_PROFILES]
-    if shown:
-        more = ["…"] if view.made > len(shown) else []
-        words = listed([render(one, language) for one in (*shown, *more)], language)
-        new = render(message("New profiles"), language)
-        yield from wrapped(labelled_text(new, words, language), indent="")
+    """The cooperatives that are new, changed and joined, by name."""
+    most = _SHOWN_BEFORE if view.dry_run else _SHOWN_AFTER
+    no_name = render(message("no name"), language)
+
+    def called(one: ProfileName | JoinedView) -> str:
+        return render(" ".join(filter(None, (one.applicant_id, one.name))), language) or no_name
+
+    kinds = (
+        (message("New profiles"), [called(one) for one in view.profiles if one.is_new]),
+        (message("Changed profiles"), [called(one) for one in view.profiles if not one.is_new]),
+        (
+            message("Rows merged"),
+            [f"{called(one)} ({render(one.said, language)})" for one in view.joined],
+        ),
+    )
+    for heading, words in kinds:
+        shown = words[:most]
+        if len(words) > most:
+            shown.append(f"… +{render(len(words) - most, language)}")
+        if shown:
+            said = labelled_text(render(heading, language), listed(shown, language), language)
+            yield from wrapped(said, indent="  ", first="")
 
 
 def _columns(view: ImportView, language: str) -> Iterator[str]:

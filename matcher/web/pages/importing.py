@@ -52,6 +52,8 @@ _TODO: dict[str, Message] = {
 }
 _MOST_FIELDS = 5_000
 _SHOWN_PROBLEMS, _NAMED_ROWS = 300, 20
+#: So many cooperatives are named of a kind, and up to so many without a click.
+_NAMED_MOST, _NAMED_OPEN = 50, 12
 #: Kinds of columns that a person may settle.
 _SETTLED = ("field", "id", "unclear", "ignored", "unlabelled", "elsewhere")
 
@@ -133,6 +135,11 @@ def preview(request: Request) -> Response:
         view=view,
         token=token,
         said=import_said(view),
+        made=[one for one in view.profiles if one.is_new],
+        changed=[one for one in view.profiles if not one.is_new],
+        changes=_by_profile(view),
+        named_open=_NAMED_OPEN,
+        named_most=_NAMED_MOST,
         refused=_by_cause(refused),
         refused_cells=len(refused),
         fields=[about for about in schema if about.is_askable],
@@ -149,6 +156,14 @@ def preview(request: Request) -> Response:
         id_column=ID_COLUMN,
         leave_out=LEAVE_OUT,
     )
+
+
+def _by_profile(view: ImportView) -> dict[str, list[Message]]:
+    """What would change of each cooperative."""
+    found: dict[str, list[Message]] = {}
+    for one in view.changes:
+        found.setdefault(one.applicant_id, []).append(one.said)
+    return found
 
 
 def _hides(sheet: PreviewSheet) -> bool:
