@@ -79,6 +79,7 @@ class WorkspaceStep:
                 apart, later: {one, other} · undo: {step}
         undone  the step that took it back; 0 while it stands
         by      the account in whose name it was made; "" where nobody was signed in
+        hour    its hour on the clock of the machine, "14:05"; "" where nobody knows it
     """
 
     number: int
@@ -89,6 +90,7 @@ class WorkspaceStep:
     files: tuple[str, ...] = ()
     undone: int = 0
     by: str = ""
+    hour: str = ""
 
     def ids(self) -> tuple[str, ...]:
         """The ids of the profiles that the step names."""

@@ -136,7 +136,14 @@ def _by(base: sqlite3.Connection) -> None:
     _run(base, "ALTER TABLE step ADD COLUMN by TEXT NOT NULL DEFAULT ''")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _steps, _search, _by)
+def _hour(base: sqlite3.Connection) -> None:
+    """Every step says its hour; of the older ones nobody knows."""
+    _run(base, "ALTER TABLE step ADD COLUMN hour TEXT NOT NULL DEFAULT ''")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _first, _steps, _search, _by, _hour,
+)  # fmt: skip
 
 
 def migrate(base: sqlite3.Connection) -> None:

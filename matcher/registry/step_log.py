@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from matcher.registry.kept import DuplicateQuestion, WorkspaceStep
 from matcher.registry.workspace_file import WorkspaceFile
@@ -17,16 +18,16 @@ class StepLog(WorkspaceFile):
     def steps(self) -> list[WorkspaceStep]:
         """Every step, the oldest first, with the one that took it back."""
         rows = self._all(
-            "SELECT number, day, kind, about, why, files, by FROM step ORDER BY number"
+            "SELECT number, day, kind, about, why, files, by, hour FROM step ORDER BY number"
         )
         undone = self.undone()
         return [
             WorkspaceStep(
                 number, self._text(day), kind, self._read(about), mask_numbers(self._text(why)),
                 tuple(map(self._text, self._list(files))),
-                undone.get(number, 0), by,
+                undone.get(number, 0), by, self._text(hour),
             )
-            for number, day, kind, about, why, files, by in rows
+            for number, day, kind, about, why, files, by, hour in rows
         ]  # fmt: skip
 
     def undone(self) -> dict[int, int]:
@@ -98,11 +99,12 @@ class StepLog(WorkspaceFile):
         Numbers of persons in its reason are hidden before it is kept.
         """
         done = self._base.execute(
-            "INSERT INTO step (day, files, kind, about, why, by) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO step (day, files, kind, about, why, by, hour)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 *(day, json.dumps(list(files), ensure_ascii=False), kind),
                 json.dumps(dict(about or {}), ensure_ascii=False, sort_keys=True),
-                *(mask_numbers(why), acting()),
+                *(mask_numbers(why), acting(), _hour_of(day)),
             ),
         )
         return int(done.lastrowid or 0)
@@ -126,3 +128,13 @@ class StepLog(WorkspaceFile):
                 for q in questions
             ],
         )
+
+
+def _hour_of(day: str) -> str:
+    """The hour of now on the clock of this machine, as "14:05"; "" of any other day than today.
+
+    Where somebody says `--today`, the day of a step is no day of the clock: an hour beside it
+    would be untrue, and differ from run to run.
+    """
+    now = datetime.now()  # local, as the day of a step is
+    return now.strftime("%H:%M") if now.date().isoformat() == day else ""

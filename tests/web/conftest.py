@@ -50,8 +50,10 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
     monkeypatch.setenv("MATCHER_HOME", str(tmp_path / "home"))
     opened: list[TestClient] = []
 
-    def make(language: str = "en", registry: Path | None = Path("demo")) -> TestClient:
-        office = Office(OfficeFiles(registry=registry, today=DAY), language)
+    def make(
+        language: str = "en", registry: Path | None = Path("demo"), today: date = DAY
+    ) -> TestClient:
+        office = Office(OfficeFiles(registry=registry, today=today), language)
         address = f"http://127.0.0.1:{PORT}"
         opened.append(TestClient(make_app(office, PORT), base_url=address))
         return opened[-1]

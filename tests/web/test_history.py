@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -116,3 +118,14 @@ def test_a_step_that_empties_the_workspace_is_asked_about_and_can_be_done_again(
     assert "Do it again" in gone.text and "Empty the workspace" not in gone.text
     office.post("/history", data={"step": "2"})  # taken back once more: it is there again
     assert "Afoulki" in sound(office.get("/cooperatives").text).text
+
+
+def test_a_step_shows_day_and_hour_of_the_clock_and_no_hour_of_another_day(client: Client) -> None:
+    today = client(registry=None, today=date.today())
+    _hand_in(today, "Afoulki;Tiznit")
+    told = sound(today.get("/history").text).text
+    assert re.search(rf"Step 1 · {date.today()}, \d\d:\d\d · import", told)
+    assert "clock of this machine" in told
+    other = client(registry=None, today=date(2026, 1, 2))
+    _hand_in(other, "Tamounte;Tata")
+    assert "Step 2 · 2026-01-02 · import" in sound(other.get("/history").text).text

@@ -67,6 +67,16 @@ class WorkspaceStepView:
     why: Annotated[str, "the reason that was given"]
     undone: Annotated[int | None, "the step that took it back; null while it stands"]
     by: Annotated[str, "account in whose name it was made; empty where nobody was signed in"]
+    hour: Annotated[
+        str, "its hour on the clock of the machine, HH:MM; empty where --today said another day"
+    ]
+
+    def when(self) -> Sayable:
+        """Its day, and its hour where that is known."""
+        day = date.fromisoformat(self.day)
+        if not self.hour:
+            return day
+        return message_in("day and hour of a step", "{day}, {hour}", day=day, hour=self.hour)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +202,7 @@ def history_view(
                 s.why,
                 s.undone or None,
                 s.by,
+                s.hour,
             )
             for s in shown
         ),
@@ -214,12 +225,16 @@ STEP_KINDS = {
 }
 
 
+#: Whose hours those of steps are.
+CLOCK_SAID = message("Hours are those of the clock of this machine.")
+
+
 def history_lines(view: HistoryView, language: str) -> Iterator[str]:
     """One line a step, then the rows of the profile."""
     for step in view.steps:
         words = [
             f"{step.step}.",
-            render(date.fromisoformat(step.day), language),
+            render(step.when(), language),
             render(STEP_KINDS[step.kind], language),
             " ".join((*step.ids, *map(clean, step.files), *([str(step.of)] if step.of else []))),
             writing.listed((render(one.said, language) for one in step.values), language),
@@ -231,6 +246,9 @@ def history_lines(view: HistoryView, language: str) -> Iterator[str]:
             back = message("taken back by step {number}", number=str(step.undone))
             words.append(f"[{render(back, language)}]")
         yield from wrapped(" ".join(filter(None, words)), indent="    ", first="")
+    if any(step.hour for step in view.steps):
+        yield ""
+        yield render(CLOCK_SAID, language)
     if view.rows:
         yield ""
         yield render(message("Rows"), language)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import IO
 
@@ -16,7 +15,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from matcher.registry.backup import restore_backup, write_backup
-from matcher.reports.imported.steps import STEP_KINDS, WorkspaceStepView, history_view, why_said
+from matcher.reports.imported.steps import (
+    CLOCK_SAID,
+    STEP_KINDS,
+    WorkspaceStepView,
+    history_view,
+    why_said,
+)
 from matcher.reports.imported.taken_back import went_along
 from matcher.support.errors import MatcherError
 from matcher.support.messages import Message, message
@@ -63,8 +68,8 @@ def _page(request: Request, faults: tuple[FormFault, ...] = ()) -> Response:
         emptying=_emptying(steps),
         more=max(0, len(steps) - _SHOWN_STEPS),
         kinds=STEP_KINDS,
+        clock_said=CLOCK_SAID,
         why_said=why_said,
-        day=date.fromisoformat,
         has_workspace=has_workspace(office),
         signed_in=tuple(office.sharing.accounts.signed_in()) if office.sharing else (),
     )
