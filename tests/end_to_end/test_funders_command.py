@@ -346,6 +346,10 @@ def test_why_says_what_an_award_would_take(match_here: Command, small: tuple[Pat
     forced = match_here(*asked, "--why", who, "--json").json["forced"]
     assert forced["possible"]
     assert forced["loss"] > 0
+    said = match_here(*asked, "--why", who).out
+    assert "A dirham that is given counts between 0 and 1" in said
+    assert "would have to count" in said and "what is given would count" in " ".join(said.split())
+    assert "worth" not in said  # one word for it, the same on the page
     refused(match_here(*asked, "--why", "SM-9999"), 4, "SM-9999")
 
 

@@ -82,7 +82,7 @@ def test_awards_stand_open_and_name_no_option_by_its_id(client: Client, some_row
     assert "open" in page.all("details")[0]
     assert not {"indh_p3_ess", "Option"} & {text.strip() for text in page.texts}
     labels = {one.get("data-label") for one in page.all("td")}
-    assert {"Amount (MAD)", "How well the money suits it (score)"} <= labels
+    assert {"Amount (MAD)", "What a unit counts (0 to 1)"} <= labels
 
 
 def test_a_long_name_of_an_option_is_told_whole(client: Client, some_rows: Path) -> None:

@@ -46,7 +46,7 @@ REASONS: dict[Reason, Message] = {
 class PriceView:
     """What the fairness term costs."""
 
-    value: Annotated[float, "score-weighted money that is given up"]
+    value: Annotated[float, "what all that is given counts: money times worth that is given up"]
     given: Annotated[float, "money that is given less, in currency"]
 
 
@@ -59,8 +59,8 @@ class FundView:
     given: Annotated[float, "what they come to, in currency"]
     budget: Annotated[float, "what there was, in currency"]
     candidates: Annotated[int, "applicants that it may finance"]
-    price: Annotated[float, "what one more unit of its budget is worth"]
-    award_price: Annotated[float, "what one more award is worth"]
+    price: Annotated[float, "what one more unit of its budget would count"]
+    award_price: Annotated[float, "what one more award would count"]
     replaced: Annotated[tuple[Term, ...], "terms of its option in whose place the file has its own"]
     lines_assumed: Annotated[
         bool,
@@ -85,7 +85,7 @@ class LimitView:
         int | None, "applicants that would have an award without it; null where not proved"
     ]
     moved: Annotated[float | None, "money that would go to others without it, in currency"]
-    price: Annotated[float, "what one more unit of it is worth; below 0 when it costs"]
+    price: Annotated[float, "what one more unit of it would count; below 0 when it costs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class AwardView:
     amount: Annotated[float, "what it gives, in currency"]
     conditional: Annotated[bool, "true when a fact is missing that could still refuse it"]
     score: Annotated[float, "score of the applicant and the option, log-odds; 0 without an option"]
-    worth: Annotated[float, "what a unit of currency is worth there, 0 to 1"]
+    worth: Annotated[float, "what a unit of currency counts there, 0 to 1"]
     option_most: Annotated[
         float | None,
         "the most that the published terms of the option allow, in currency; null where none are",
@@ -129,7 +129,9 @@ class LeftOutView:
     name: Annotated[str, "its name; empty when it has none"]
     reason: Annotated[Reason, "why"]
     fund: Annotated[str | None, "the nearest fund; null when there is none"]
-    worth: Annotated[float | None, "of a unit of currency there; null when no fund may finance it"]
+    worth: Annotated[
+        float | None, "what a unit of currency counts there; null when no fund may finance it"
+    ]
     price: Annotated[float | None, "what a unit costs there; null when no fund may finance it"]
     score: Annotated[float | None, "score of the applicant and the option; null without one"]
     needed_score: Annotated[
@@ -150,7 +152,7 @@ class ForcedView:
 
     applicant_id: Annotated[str, "who would get it"]
     possible: Annotated[bool, "whether the limits leave room for it"]
-    loss: Annotated[float, "what all awards are worth less"]
+    loss: Annotated[float, "how much less all awards count"]
     losers: Annotated[tuple[str, ...], "who would get less"]
     exact: Annotated[bool, "whether the loss is proved"]
 
@@ -171,7 +173,7 @@ class SummaryView:
     given: Annotated[float, "all money that is given, in currency"]
     winners: Annotated[int, "how many applicants get some"]
     applicants: Annotated[int, "how many applicants there are"]
-    worth: Annotated[float, "score-weighted money"]
+    worth: Annotated[float, "what all that is given counts: money times worth"]
     is_optimal: Annotated[bool, "whether it is proved best"]
     gap: Annotated[float, "how far it may be from the best, a share of the bound"]
     fairness: Annotated[PriceView | None, "what the fairness term costs; null without one"]
@@ -191,8 +193,10 @@ class AllocationView:
         tuple[str, ...],
         "limits that cannot hold together, budget:ID and capacity:ID those of a fund; else empty",
     ]
-    value: Annotated[float, "score-weighted money plus the fairness term"]
-    worth: Annotated[float, "score-weighted money"]
+    value: Annotated[
+        float, "what all that is given counts: money times worth plus the fairness term"
+    ]
+    worth: Annotated[float, "what all that is given counts: money times worth"]
     bound: Annotated[float, "no allocation has a higher value"]
     gap: Annotated[float, "how far the value may be from the best, a share of the bound"]
     exact: Annotated[bool, "whether the whole was solved at once"]

@@ -35,9 +35,7 @@ def _awards_table(view: AllocationView) -> Table:
         TableColumn("amount", money_heading(amount, view.frame.currency), "money", 16),
         TableColumn("conditional", message_in("heading", "conditional"), width=12),
         TableColumn("score", message_in("heading", "score"), "number", 10),
-        TableColumn(
-            "worth", message_in("heading", "how well the money suits it (score)"), "number", 12
-        ),
+        TableColumn("worth", message_in("heading", "what a unit counts (0 to 1)"), "number", 12),
     )
     rows: Iterator[tuple[Cell, ...]] = (
         (
@@ -65,11 +63,11 @@ def _funds_table(view: AllocationView) -> Table:
         TableColumn("budget", money_heading(budget, currency), "money", 16),
         TableColumn("candidates", message_in("heading", "candidates"), "number", 12),
         TableColumn(
-            "price", message_in("heading", "what one more unit would add (score)"), "number", 16
+            "price", message_in("heading", "what one more unit of budget would count"), "number", 16
         ),
         TableColumn(
             "award_price",
-            message_in("heading", "what one more award would add (score)"),
+            message_in("heading", "what one more award would count"),
             "number",
             16,
         ),
@@ -88,12 +86,8 @@ def _left_out_table(view: AllocationView) -> Table:
         TableColumn("name", message_in("heading", "name"), width=44),
         TableColumn("reason", message_in("heading", "why not"), width=60),
         TableColumn("fund", message_in("heading", "nearest fund"), width=22),
-        TableColumn(
-            "worth", message_in("heading", "how well the money suits it (score)"), "number", 12
-        ),
-        TableColumn(
-            "price", message_in("heading", "how well it would have to suit (score)"), "number", 12
-        ),
+        TableColumn("worth", message_in("heading", "what a unit counts (0 to 1)"), "number", 12),
+        TableColumn("price", message_in("heading", "what it would have to count"), "number", 12),
         TableColumn("score", message_in("heading", "score"), "number", 10),
         TableColumn(
             "needed_score", message_in("heading", "score that would have done"), "number", 14

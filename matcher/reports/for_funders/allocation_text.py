@@ -16,12 +16,17 @@ from matcher.reports.for_funders.allocation import (
     LimitView,
     SummaryView,
 )
-from matcher.reports.for_funders.committee import above_said, committee_note, person
+from matcher.reports.for_funders.committee import (
+    above_said,
+    committee_note,
+    counting_said,
+    person,
+)
 from matcher.reports.for_funders.fund_terms import lines_assumed_said, replaced_said
 from matcher.reports.for_funders.groups import synthetic_lines
 from matcher.reports.frame import ending_lines
 from matcher.reports.layout import wrapped
-from matcher.reports.phrases import labelled, more_to_see
+from matcher.reports.phrases import labelled, money_unit, more_to_see
 from matcher.reports.signs import rounded, signed, whole
 from matcher.support.messages import (
     Message,
@@ -63,6 +68,8 @@ def allocation_lines(
         return
     for line in _summary(view.summary, currency):
         yield from wrapped(_row(line, language), indent="")
+    yield ""
+    yield from wrapped(say(counting_said(currency)), indent="")
     yield ""
     yield say(message("Funds"))
     for fund in view.funds:
@@ -130,7 +137,8 @@ def _summary(summary: SummaryView, currency: str) -> Iterator[tuple[Sayable, ...
     if summary.fairness is not None:
         yield (
             message(
-                "Price of the fairness term: {value} of worth, {given} less given.",
+                "The price of fairness: what is given counts {value} less, and {given}"
+                " less is given.",
                 value=round(summary.fairness.value),
                 given=whole(summary.fairness.given, currency),
             ),
@@ -146,7 +154,11 @@ def _fund(fund: FundView, currency: str) -> tuple[Sayable, ...]:
         spent=whole(fund.given, currency),
         budget=whole(fund.budget, currency),
     )
-    return awards, message("one more unit of budget is worth {price}", price=rounded(fund.price))
+    unit = money_unit(currency)
+    more = message(
+        "one more {unit} of budget would count {price}", unit=unit, price=rounded(fund.price)
+    )
+    return awards, more
 
 
 def _limit(limit: LimitView, currency: str) -> tuple[Sayable, ...]:
@@ -170,8 +182,8 @@ def _limit(limit: LimitView, currency: str) -> tuple[Sayable, ...]:
     cost: Sayable = _NOTHING if limit.costs is None else round(limit.costs)
     return (
         said,
-        message("costs {cost} of worth", cost=cost),
-        message("one more unit: {price}", price=rounded(limit.price)),
+        message("what is given would count {cost} more without it", cost=cost),
+        message("one more unit of it: {price}", price=rounded(limit.price)),
     )
 
 
@@ -209,7 +221,9 @@ def _left_out(one: LeftOutView, currency: str) -> tuple[Sayable, ...]:
     if one.worth is not None and one.price is not None:
         said.append(
             message(
-                "worth {worth}, price {price}", worth=rounded(one.worth), price=rounded(one.price)
+                "counts {worth}, would have to count {price}",
+                worth=rounded(one.worth),
+                price=rounded(one.price),
             )
         )
     if one.needed_score is not None and one.score is not None:
@@ -257,14 +271,15 @@ def _forced(forced: ForcedView) -> Message:
     loss, losers = round(forced.loss), forced.losers[:SHOWN_LOSERS] or (_NOTHING,)
     if forced.exact:
         return message(
-            "An award to {id} would take {loss} of worth from the whole; less would go to:"
-            " {losers}",
+            "With an award to {id} what is given would count {loss} less in all; less would go"
+            " to: {losers}",
             id=who,
             loss=loss,
             losers=losers,
         )
     return message(
-        "Not proved: an award to {id} would take about {loss} of worth; less would go to: {losers}",
+        "Not proved: with an award to {id} what is given would count about {loss} less in all;"
+        " less would go to: {losers}",
         id=who,
         loss=loss,
         losers=losers,

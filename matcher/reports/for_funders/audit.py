@@ -103,7 +103,7 @@ class MoneyFloorView:
     group: GroupView = inlined()
     share: Annotated[float, "its share of the need, 0 to 1"]
     has: Annotated[float, "its share of the money, 0 to 1"]
-    cost: Annotated[float | None, "what all awards are worth less; null where it is not known"]
+    cost: Annotated[float | None, "how much less all awards count; null where it is not known"]
     possible: Annotated[bool | None, "whether it can be met; null where that was not settled"]
 
 

@@ -225,7 +225,8 @@ def _money_floor(floor: MoneyFloorView) -> Message:
         )
     cost: Sayable = _NOTHING if floor.cost is None else round(floor.cost)
     return message(
-        "{group}: {has} of the money today, {share} of the need; costs {cost} of worth",
+        "{group}: {has} of the money today, {share} of the need; then what is given counts {cost}"
+        " less",
         group=floor.group.label,
         has=has,
         share=share,

@@ -94,11 +94,11 @@ def _of_options(view: AllocationView) -> Iterator[Message]:
 
 def _why(view: AllocationView) -> Iterator[Message]:
     unit = money_unit(view.frame.currency)
-    yield message(
-        "Of those who may be given an award, the money went where a {unit} counts most: for a fund"
-        " of an option, how well the cooperative suits it; for a fund of its own, how much of the"
-        " need it covers and how many members it reaches.",
-        unit=unit,
+    what = message(
+        "Of those who may be given an award, the money went where a {unit} counts most.", unit=unit
+    )
+    yield message_in(
+        "two sentences", "{first} {second}", first=what, second=counting_said(view.frame.currency)
     )
     for fund in view.funds:
         mine = _of(view, fund)
@@ -120,6 +120,16 @@ def _why(view: AllocationView) -> Iterator[Message]:
             "{n} awards are conditional: a fact is missing that could still refuse them.",
             count,
         )
+
+
+def counting_said(currency: str) -> Message:
+    """What is counted when budgets are divided: the `worth` of JSON, in plain words."""
+    return message(
+        "A {unit} that is given counts between 0 and 1: from a fund of an option, by how well the"
+        " cooperative suits it (its score); from a fund of its own, by how much of the need it"
+        " covers and how many members it reaches.",
+        unit=money_unit(currency),
+    )
 
 
 def _why_not(view: AllocationView) -> Iterator[Message]:

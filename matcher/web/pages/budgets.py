@@ -140,10 +140,11 @@ def _found(view: AllocationView | None) -> dict[str, Any]:
     if view is None:
         return {"note": [], "tables": [], "costs": [], "summary": None}
     from matcher.reports.for_funders.allocation_tables import allocation_tables
-    from matcher.reports.for_funders.committee import committee_note
+    from matcher.reports.for_funders.committee import committee_note, counting_said
 
     currency = view.frame.currency
     return {
+        "counting": counting_said(currency),
         "summary": None if view.conflict else given_said(view),
         "note": [] if view.conflict else list(committee_note(view)),
         "tables": shown_tables(allocation_tables(view), 60, without=("option_id",))[:3],
