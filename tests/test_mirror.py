@@ -39,6 +39,7 @@ STORIES = {
     "web/browser/test_officer": "an officer's day with any hands, in two languages",
     "web/browser/test_funder": "a funder's committee with any hands",
     "web/browser/test_every_page": "every page in three languages, in a browser",
+    "web/browser/test_shared": "a shared office signed in to, and its own pages, in a browser",
     "web/test_next_request": "a change made anywhere is seen by the request that comes next",
     "web/test_hostile_fields": "texts that attack, through every form and every body of the API",
     "web/test_hostile_uploads": "every hostile file of the import, handed in at the page",

@@ -27,6 +27,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 DAY = "2026-11-23"
+PASSWORD = "une longue phrase de passe"
 _FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -95,14 +96,19 @@ class Served:
         return self.address.rstrip("/") + path
 
 
-def start(home: Path, *, registry: str = "", language: str = "fr") -> Served:
-    """Start the office page on a free port; whoever starts it ends it."""
+def start(home: Path, *, registry: str = "", language: str = "fr", role: str = "") -> Served:
+    """Start the office page on a free port, shared where an account is of a role.
+
+    Whoever starts it ends it.
+    """
+    environ = {**os.environ, "MATCHER_HOME": str(home)}
     command = [sys.executable, "-m", "matcher", "office", "--no-browser", "--json",
                "--lang", language, "--today", DAY]  # fmt: skip
     command += ["--registry", registry] if registry else []
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env={**os.environ, "MATCHER_HOME": str(home)}
-    )
+    if role:
+        make_account(role, environ)
+        command += ["--share", "--at", "localhost"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environ)
     assert process.stdout is not None
     lines = ""
     while not lines.endswith("}\n"):
@@ -110,6 +116,15 @@ def start(home: Path, *, registry: str = "", language: str = "fr") -> Served:
         assert line, "the office page did not start"
         lines += line
     return Served(json.loads(lines)["address"], home, process)
+
+
+def make_account(role: str, environ: dict[str, str]) -> None:
+    """An account of a role, named after it, in a workspace."""
+    more = ["--funder", "indh"] if role == "reader" else []
+    subprocess.run(
+        [sys.executable, "-m", "matcher", "account", "add", f"{role}-1", "--role", role, *more],
+        input=PASSWORD + "\n", text=True, check=True, capture_output=True, env=environ,
+    )  # fmt: skip
 
 
 def end(served: Served) -> None:
@@ -137,7 +152,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
-    """`serve(registry="", language="fr")`: a server with an empty workspace of its own."""
+    """`serve(registry="", language="fr", role="")`: a server with a workspace of its own."""
     running: list[Served] = []
     timers: list[threading.Timer] = []
 
@@ -238,5 +253,17 @@ def too_wide(page: Page) -> int:
     """By how many pixels a page is wider than its window."""
     found: int = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return found
+
+
+def hidden_controls(page: Page) -> list[str]:
+    """What of the forms of a page nobody can see, though it stands in no closed part."""
+    found: list[str] = page.evaluate(
+        """[...document.querySelectorAll(
+            "main :is(input:not([type=hidden]), select, textarea, button)"
+        )]
+        .filter(one => !one.closest("details:not([open])") && !one.checkVisibility())
+        .map(one => one.outerHTML.slice(0, 160))"""
     )
     return found

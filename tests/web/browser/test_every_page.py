@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 from starlette.routing import Route
-from web.browser.conftest import Served, Visit, picture, too_wide
+from web.browser.conftest import Served, Visit, hidden_controls, picture, too_wide
 
 from matcher.web.pages import routes
 
@@ -58,7 +58,7 @@ def test_a_page_is_right_in_every_language(
             page = one.go(paths()[name])
             assert page.get_attribute("html", "lang") == language
             assert page.get_attribute("html", "dir") == ("rtl" if language == "ar" else "ltr")
-            found = axe(page)
+            found = axe(page) + hidden_controls(page)
             if pixels := too_wide(page):
                 found.append(f"{pixels} pixels too wide")
             if found:
