@@ -2,7 +2,9 @@
 
     guard.py      who may ask; the headers of every answer
     office.py     the state: one session, read again when its files change; one writer at a time
-    rendering.py  templates: language, escaping, addresses
+    rendering.py  a page from a template and views: its language, its addresses
+    environment.py  the templates: where they lie, what they may call
+    markup.py     what is shown: said, escaped, isolated
     forms.py      what a form brought, and its faults
     answers.py    what every kind of error looks like
     app.py        the application: its families of pages behind the guard

@@ -1,53 +1,35 @@
-"""From a template and views to a page: its language, its escaping, its addresses."""
+"""From a template and views to a page: its language, its addresses, its frame."""
 
 from __future__ import annotations
 
-import re
-from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from contextvars import ContextVar
-from dataclasses import dataclass
-from functools import cache
-from operator import attrgetter, itemgetter
-from pathlib import Path
-from typing import Any, cast
-from urllib.parse import quote, unquote, urlencode
+from typing import Any
+from urllib.parse import quote, urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.ext import Extension
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, NoMatchFound
 
 from matcher.registry.backup import Restored
-from matcher.reports.layout import unwrapped
-from matcher.reports.office_page import ROLE_NAMES
-from matcher.reports.options.figures import source_name, source_title
-from matcher.reports.phrases import rough_day, where_nobody_types
+from matcher.reports.phrases import where_nobody_types
 from matcher.support.messages import (
-    FRENCH_SPACE,
     Message,
-    Money,
-    RoughMonth,
     Sayable,
-    Share,
-    counted,
     message,
     message_in,
-    render,
 )
 from matcher.support.personal import HIDDEN, mask_numbers
-from matcher.support.text import LANGUAGES, Text, clean, fold, without_xml_faults
-from matcher.support.writing import fixed, writing_marks
+from matcher.support.text import LANGUAGES
+from matcher.web.environment import FORM_MARKS, templates_of
 from matcher.web.forms import FormFault
+from matcher.web.markup import Plain
 from matcher.web.office import office_of
 from matcher.web.roles import may
 from matcher.web.sign_ins import Visitor
 
-TEMPLATES = Path(__file__).parent / "templates"
 #: The cookie in which a browser remembers the language.
 COOKIE = "lang"
 _YEAR = 365 * 24 * 3600
@@ -72,165 +54,6 @@ DONE: dict[str, Message] = {
 }
 #: Things that are named of one change.
 _MOST_DONE = 40
-#: What is never divided at the end of a line: a day, the number of a law, a short id.
-_WHOLE = re.compile(r"\b(?:\d{1,4}|[A-Z]{1,4})(?:-\d{1,4}){1,3}\b")
-#: A space at which no line ends: before French marks and the dot between the parts of a line, and
-#: between the thousands of a number.
-_DOT = r"\s(?=·\s)"
-_HELD = re.compile(rf"{FRENCH_SPACE.pattern}|(?<=\d) (?=\d{{3}}\b)|{_DOT}")
-_OPENS, _OPENS_FROM_RIGHT, _CLOSES = re.compile("[\u2066\u2068]"), "\u2067", "\u2069"
-_FROM_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-
-
-class Plain(str):
-    """A text for an attribute: it is escaped, and no markup is put around it."""
-
-    __slots__ = ()
-
-
-def shown(value: object, language: str) -> Markup:
-    """Anything as the content of an element: in the language, cleaned, escaped, isolated.
-
-    >>> shown("<b>", "en"), shown(None, "en")
-    (Markup('&lt;b&gt;'), Markup(''))
-    >>> shown("Amal 2", "ar")
-    Markup('<bdi>Amal 2</bdi>')
-    """
-    if isinstance(value, Markup):
-        return value
-    if value is None:
-        return Markup()
-    if isinstance(value, Plain):
-        return escape(str(value))
-    text = render(cast("Sayable", value), language)
-    if isinstance(value, str | Text) and language != "ar" and _FROM_RIGHT.search(text):
-        text = f"\u2068{text}\u2069"
-    return _marked(text)
-
-
-def _marked(said: str) -> Markup:
-    """What is said, escaped; its marks of direction become elements; lines end between words."""
-    text = str(escape(said if said.isascii() and said.isprintable() else without_xml_faults(said)))
-    text = _OPENS.sub("<bdi>", text).replace(_OPENS_FROM_RIGHT, '<bdi dir="rtl">')
-    text = _HELD.sub("\u00a0", text.replace(_CLOSES, "</bdi>"))
-    text = _WHOLE.sub(r'<span class="whole">\g<0></span>', text)
-    return Markup(text)  # noqa: S704  it was escaped above; only our own elements were put in since
-
-
-def attribute_value(value: object, language: str) -> Plain:
-    """Anything as the value of an attribute: what is said in the language, data as it is."""
-    if value is None:
-        return Plain()
-    is_said = isinstance(value, Message | Text | Money | Share | RoughMonth | tuple)
-    said = render(cast("Sayable", value), language) if is_said else clean(str(value))
-    return Plain(without_xml_faults(said))
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineLine:
-    """A line of a text for a terminal, as a page shows it: how deep it stands, and its words."""
-
-    depth: int
-    said: Markup
-
-
-def outline(lines: Iterable[str]) -> list[OutlineLine]:
-    """What a command prints under a heading, a line each however long; depths 0, 1 and 2."""
-    found = []
-    with unwrapped(), where_nobody_types():
-        for line in lines:
-            text = line.strip()
-            if text:
-                depth = min((len(line) - len(line.lstrip(" "))) // 4, 2)
-                found.append(OutlineLine(depth, _marked(text.removeprefix("· "))))
-    return found
-
-
-def _headed(said: str) -> str:
-    """What reports begin in a small letter, as a heading.
-
-    >>> _headed("worth of a unit")
-    'Worth of a unit'
-    """
-    return said[:1].upper() + said[1:]
-
-
-def shortened_address(url: str, longest: int = 70) -> str:
-    """An address as one reads it: letters in place of their codes, and cut where it is long.
-
-    >>> shortened_address("https://www.maroc.ma/ar/%D8%A3%D8%AE%D8%A8%D8%A7%D8%B1/x%D8")
-    'www.maroc.ma/ar/أخبار/x'
-    """
-    said = clean(unquote(url.partition("://")[2] or url, errors="ignore"))
-    return said if len(said) <= longest else f"{said[: longest - 1]}…"
-
-
-def _by_name(found: Iterable[Any], key: int | str, language: str) -> list[Any]:
-    """Things in the order of their names in a language, as people look for them.
-
-    Parameters
-        key   where the name is: place in a row, or attribute
-    """
-    name = itemgetter(key) if isinstance(key, int) else attrgetter(key)
-    return sorted(found, key=lambda one: fold(render(name(one), language)))
-
-
-def picture(svg: str) -> Plain:
-    """The address of a picture that travels within the page."""
-    return Plain(f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}")
-
-
-class _Prepared(Extension):
-    """What every template keeps, made where it is read.
-
-    Every form that changes something bears the marks of its sign-in and of its moment; no line
-    begins with the dot between its parts.
-    """
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """The template with the marks after each `<form method="post" …>`, and dots held."""
-        return re.sub(_DOT, "\u00a0", _POSTS.sub(r"\g<0>{{ form_marks() }}", source))
-
-
-_POSTS = re.compile(r'<form method="post"(?:[^<>]|\{\{.*?\}\})*>')
-#: The marks of the page that is being made.
-_FORM_MARKS: ContextVar[Markup] = ContextVar("form marks", default=Markup())  # noqa: B039
-
-
-@cache
-def _environment(language: str) -> Environment:
-    """The templates in a language."""
-    environment = Environment(
-        extensions=[_Prepared],
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: shown(value, language),
-        auto_reload=False,
-    )
-    environment.filters = {
-        name: found
-        for name, found in environment.filters.items()
-        if name not in ("safe", "urlize", "xmlattr", "forceescape", "tojson")
-    }
-    environment.filters["plain"] = lambda value: attribute_value(value, language)
-    environment.filters["said"] = lambda value: render(value, language)
-    environment.filters["two_decimals"] = lambda value: fixed(value, language)
-    environment.filters["headed"] = lambda said: _headed(render(said, language))
-    environment.filters["address"] = shortened_address
-    environment.filters["day"] = rough_day
-    environment.filters["by_name"] = lambda found, key: _by_name(found, key, language)
-    environment.filters["names"] = lambda named, keys: tuple(named[key] for key in keys)
-    environment.globals.update(
-        message=message, message_in=message_in, counted=counted, money=Money, share=Share,
-        form_marks=_FORM_MARKS.get, role_names=ROLE_NAMES, source_name=source_name,
-        source_title=source_title,
-        colon=Markup(writing_marks(language).colon),  # noqa: S704  a sign of ours, with its spaces
-        arrow=Markup(writing_marks(language).arrow),  # noqa: S704  a sign of ours
-    )  # fmt: skip
-    return environment
 
 
 def language_of(request: Request) -> str:
@@ -280,8 +103,8 @@ def page(
     """
     language, visitor = language_of(request), visitor_of(request)
     url = _addresses(request.app)
-    made = _environment(language).get_template(template)
-    _FORM_MARKS.set(_marks_of(request, visitor))
+    made = templates_of(language).get_template(template)
+    FORM_MARKS.set(_marks_of(request, visitor))
     values: dict[str, Any] = dict(
         **context,
         account=visitor,

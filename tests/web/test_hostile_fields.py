@@ -15,8 +15,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from web.attacks import TEXTS
 
+from matcher.web.environment import TEMPLATES
 from matcher.web.pages import routes
-from matcher.web.rendering import TEMPLATES
 
 #: What stands in the paths of pages.
 PARTS = {"option": "indh_p3_ess", "field": "name", "kind": "pdf", "token": "nothing"}

@@ -26,8 +26,9 @@ from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import Message, Money, Sayable, counted, message
 from matcher.support.text import clean, slug
 from matcher.web.forms import FormFault, with_hint
+from matcher.web.markup import Plain
 from matcher.web.office import Moment, Office, office_of
-from matcher.web.rendering import Plain, language_of, page
+from matcher.web.rendering import language_of, page
 from matcher.web.tables import shown_table, shown_tables
 from matcher.web.work import WORK
 

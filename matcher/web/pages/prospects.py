@@ -31,8 +31,9 @@ from matcher.reports.plans.plan_svg import plan_svg
 from matcher.reports.plans.plan_text import NO_PLAN
 from matcher.support.messages import message
 from matcher.web.coops import Subject, coop_of
+from matcher.web.markup import outline, picture
 from matcher.web.pages.cooperatives import common
-from matcher.web.rendering import language_of, outline, page, picture
+from matcher.web.rendering import language_of, page
 
 #: Things shown under each heading.
 TOP = 8
