@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: After so many days one may ask again.
 AGAIN_DAYS = 30
+#: So many places are named of the cooperatives that a call moves.
+PLACES = 3
 
 #: What a funder may still have to say of an option.
 Topic = Literal["contradiction", "open", "next_round", "rules", "amount"]
@@ -62,7 +64,10 @@ class FunderCall:
         money         what it moves by itself, whole units of currency a year
         adds          what it moves beyond the calls before it
         unpriced      how many cooperatives it moves for whom no amount is known
-        places        where they are: the first division, with how many
+        places        where most of them are: the first division, with how many
+        elsewhere     how many are in other divisions
+        placeless     how many have no known place
+        has_money     whether one of its options brings money at all
         asked         the last time that one of its options was asked about
     """
 
@@ -74,17 +79,28 @@ class FunderCall:
     adds: int
     unpriced: int
     places: tuple[tuple[str, int], ...]
+    elsewhere: int = 0
+    placeless: int = 0
+    has_money: bool = True
     asked: Asking | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The calls in order, those of which were made lately apart, and what all would move."""
+    """The calls in order, those that were made lately apart.
+
+    Parameters
+        cooperatives  how many the calls in order move anything for
+        money         what these move together, whole units of currency a year
+        unpriced      how many of these cooperatives have no known amount at any of the calls
+        without_need  how many of the registry have no known need
+    """
 
     calls: tuple[FunderCall, ...]
     lately: tuple[FunderCall, ...]
     cooperatives: int
     money: int
+    unpriced: int
     without_need: int
 
 
@@ -109,14 +125,16 @@ def review(
         adds = fresh.adds(whom, moved)
         moved.update(fresh.by_call[whom])
         calls.append(_call(whom, by_funder[whom], moves, adds, places, last[whom]))
+    people = {who for whom in fresh.by_call for a in by_funder[whom] for who in a.cooperatives}
     return Review(
         calls=tuple(sorted(calls, key=lambda call: call.whom not in contradicted)),
         lately=tuple(
             _call(w, by_funder[w], moves, moves.together([w]), places, last[w])
             for w in sorted(lately, key=lambda w: -moves.together([w]))
         ),
-        cooperatives=len({w for asks in by_funder.values() for a in asks for w in a.cooperatives}),
-        money=moves.together(moves.by_call) // 100,
+        cooperatives=len(people),
+        money=round(fresh.together(fresh.by_call) / 100),
+        unpriced=sum(not moved[who] for who in people),
         without_need=without_need,
     )
 
@@ -269,6 +287,7 @@ def _call(
     people = dict.fromkeys(who for one in asks for who in one.cooperatives)
     where = Counter(place for who in people if (place := places[who]))
     money = moves.by_call.get(whom, {})
+    most = where.most_common(PLACES)
     return FunderCall(
         whom=whom,
         asks=tuple(
@@ -283,9 +302,12 @@ def _call(
         ),
         cooperatives=len(people),
         lacking=sum(one.lacking for one in asks),
-        money=moves.together([whom]) // 100,
-        adds=adds // 100,
+        money=round(moves.together([whom]) / 100),
+        adds=round(adds / 100),
         unpriced=sum(not money.get(who) for who in people),
-        places=tuple(where.most_common(3)),
+        places=tuple(most),
+        elsewhere=where.total() - sum(n for _, n in most),
+        placeless=len(people) - where.total(),
+        has_money=any(one.option.family not in WITHOUT_MONEY for one in asks),
         asked=asked,
     )

@@ -12,7 +12,11 @@ from random import Random
 import pytest
 
 from matcher.advice.call_order import FIRST, Moves
-from matcher.session import open_matcher
+from matcher.advice.catalogue_review import review
+from matcher.catalogue.office.asked import Asking
+from matcher.reports.options.review import moved, moved_in_all, review_view
+from matcher.session import Session, open_matcher
+from matcher.support.messages import render
 from matcher.vector.screen import screen
 
 
@@ -82,3 +86,43 @@ def test_a_verdict_is_the_same_without_its_reasons() -> None:
     bare = screen(pool, *known, is_explained=False)
     full = (replace(pair, missing=(), blockers=()) for pair in screen(pool, *known))
     assert list(bare) == list(full)
+
+
+@pytest.fixture(scope="module")
+def session() -> Session:
+    return open_matcher(registry=Path("demo"), today=date(2026, 11, 23))
+
+
+def test_what_all_calls_move_is_what_the_calls_in_order_add(session: Session) -> None:
+    pool = list(session.registry)[:8]
+    asked = {"indh_p3_ess": Asking(date(2026, 11, 20), ("indh_p3_ess",), "answered", "phone", "a")}
+    found = review(session.matcher, pool, asked, session.today)
+    assert [call.whom for call in found.lately] == ["indh"] and found.lately[0].money
+    added = sum(call.adds for call in found.calls)
+    assert abs(found.money - added) <= len(found.calls) / 2  # each is rounded
+    without = review(session.matcher, pool, {}, session.today)
+    assert without.money > found.money  # the call that was made is in it
+
+
+def test_every_cooperative_of_a_call_stands_at_a_place(session: Session) -> None:
+    found = review(session.matcher, list(session.registry)[:40], {}, session.today)
+    assert any(call.elsewhere for call in found.calls)
+    for call in found.calls:
+        said = sum(n for _, n in call.places) + call.elsewhere + call.placeless
+        assert said == call.cooperatives
+
+
+def test_an_amount_that_is_not_known_is_no_nought(session: Session) -> None:
+    found = review(session.matcher, list(session.registry)[:8], {}, session.today)
+    view = review_view(found, session)
+    for call in view.calls:
+        said = render(moved(call, "MAD"), "en")
+        assert not said.startswith("about 0 ") or call.unpriced < call.cooperatives
+        if not call.has_money:
+            assert "brings no money" in said
+        elif call.unpriced == call.cooperatives:
+            assert "not known" in said and "MAD" not in said
+        elif call.unpriced:
+            assert f"for {call.unpriced} more the amount or the need is not known" in said
+    assert any(call.has_money and call.unpriced == call.cooperatives for call in view.calls)
+    assert f"{len(view.calls)} phone calls" in render(moved_in_all(view), "en")

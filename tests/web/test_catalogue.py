@@ -103,6 +103,16 @@ def test_whom_to_ask_first_is_the_answer_of_the_command(
     assert len(asked) == 1
 
 
+def test_every_call_to_make_can_be_reached_and_its_answer_be_written_down(client: Client) -> None:
+    office = client()
+    first = sound(office.get("/catalogue/review").text)
+    way = next(a["href"] for a in first.all("a") if "all=on" in a["href"])
+    whole = sound(office.get(way).text)
+    options = {a["href"] for a in whole.all("a") if "#confirm" in a["href"]}
+    assert len(options) > 60 and "more call" not in whole.text
+    assert 'id="confirm"' in office.get(sorted(options)[0].split("#")[0]).text
+
+
 def test_options_of_a_family_stand_by_their_names(client: Client) -> None:
     page = sound(client("fr").get("/catalogue?family=bank_credit").text)
     names = [text for text in page.texts if text.startswith(("Crédit", "Damane", "Tamwil"))]

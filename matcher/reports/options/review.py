@@ -85,6 +85,9 @@ class CallToMakeView:
     money: Annotated[int, "money a year that it moves by itself, in units of currency"]
     adds: Annotated[int, "money that it moves beyond the calls before it"]
     places: Annotated[tuple[tuple[str, int], ...], "where most of them are, with how many"]
+    elsewhere: Annotated[int, "how many are in other places"]
+    placeless: Annotated[int, "how many have no known place"]
+    has_money: Annotated[bool, "whether one of its options brings money"]
     asked: Annotated[AskedView | None, "the last time it was asked; null when never"]
     options: Annotated[tuple[OptionAskedView, ...], "what to ask, the option that moves most first"]
     place_names: tuple[Message, ...] = only_shown()
@@ -106,8 +109,11 @@ class ReviewView:
     """What to ask whom, the call that moves most first."""
 
     frame: Frame = inlined()
-    cooperatives: Annotated[int, "cooperatives for which any answer decides something"]
-    money: Annotated[int, "money a year that all calls together would move"]
+    cooperatives: Annotated[
+        int, "cooperatives for which an answer to these calls decides something"
+    ]
+    money: Annotated[int, "money a year that these calls together would move"]
+    unpriced: Annotated[int, "those of the cooperatives for whom no amount is known at any call"]
     without_need: Annotated[int, "cooperatives whose need is not known: they count in no money"]
     calls: Annotated[tuple[CallToMakeView, ...], "in order"]
     lately: Annotated[tuple[CallToMakeView, ...], "asked in the last 30 days: do not call twice"]
@@ -130,6 +136,7 @@ def review_view(
         frame=frame(session),
         cooperatives=found.cooperatives,
         money=found.money,
+        unpriced=found.unpriced,
         without_need=found.without_need,
         calls=tuple(_call(call, session) for call in found.calls),
         lately=tuple(_call(call, session) for call in found.lately),
@@ -190,12 +197,24 @@ def _call(call: FunderCall, session: Session) -> CallToMakeView:
         adds=call.adds,
         places=call.places,
         place_names=tuple(
-            message_in("a place and how many", "{place} {n}", place=_place(code, session), n=n)
-            for code, n in call.places
+            message_in("a place and how many", "{place} {n}", place=place, n=n)
+            for place, n in _places(call, session)
         ),
+        elsewhere=call.elsewhere,
+        placeless=call.placeless,
+        has_money=call.has_money,
         asked=AskedView(asked.day, asked.result, asked.channel, asked.by) if asked else None,
         options=tuple(_asked(one, session) for one in call.asks),
     )
+
+
+def _places(call: FunderCall, session: Session) -> Iterator[tuple[Sayable, int]]:
+    """Where the cooperatives of a call are: every one of them stands somewhere."""
+    yield from ((_place(code, session), n) for code, n in call.places)
+    if call.elsewhere:
+        yield message("elsewhere"), call.elsewhere
+    if call.placeless:
+        yield message("place not known"), call.placeless
 
 
 def _place(code: str, session: Session) -> Sayable:
@@ -228,14 +247,7 @@ def review_lines(view: ReviewView, top: int, language: str, *, blank: bool) -> I
         yield from wrapped(f"! {render(one.said, language)}", first="")
     for question in view.questions:
         yield from wrapped(f"! {render(question.asks, language)}", first="")
-    intro = message(
-        "{calls} would move {money} a year in all for {cooperatives};"
-        " money is what an option usually pays within the need, times its awards a year.",
-        calls=counted("{n} call", "{n} calls", len(view.calls)),
-        money=Money(view.money, view.frame.currency),
-        cooperatives=counted("{n} cooperative", "{n} cooperatives", view.cooperatives),
-    )
-    yield from wrapped(render(intro, language), indent="")
+    yield from wrapped(render(moved_in_all(view), language), indent="")
     for place, call in enumerate(view.calls[:top], start=1):
         yield ""
         yield from _call_lines(call, f"{place:>2}. ", view, language)
@@ -248,8 +260,46 @@ def review_lines(view: ReviewView, top: int, language: str, *, blank: bool) -> I
         yield ""
         yield render(message("Asked lately: do not call twice"), language)
         for call in view.lately:
-            asked = render(last_said(call), language)
-            yield from wrapped(f"{render(call.name, language)}: {asked}", first="  - ")
+            asked = labelled(call.name, last_said(call))
+            yield from wrapped(render(asked, language), first="  - ")
+
+
+def moved_in_all(view: ReviewView) -> Message:
+    """What all the calls would move together, and how that is counted."""
+    return message(
+        "{calls}: {moved}. The money is what an option usually pays of the need, times the share of"
+        " those who could have it that get it in a year; calls without a known amount come last.",
+        calls=counted("{n} phone call to make", "{n} phone calls to make", len(view.calls)),
+        moved=_depends(view.money, view.frame.currency, view.cooperatives, view.unpriced),
+    )
+
+
+def moved(call: CallToMakeView, currency: str) -> Message:
+    """What one call moves, as far as it is known; what is not known is no nought."""
+    if not call.has_money:
+        reach = counted("{n} cooperative", "{n} cooperatives", call.cooperatives)
+        return message("for {cooperatives}; it brings no money", cooperatives=reach)
+    return _depends(call.money, currency, call.cooperatives, call.unpriced)
+
+
+def _depends(money: int, currency: str, cooperatives: int, unpriced: int) -> Message:
+    if unpriced == cooperatives:
+        return counted(
+            "for {n} cooperative; the amount or the need is not known",
+            "for {n} cooperatives; the amount or the need is not known",
+            cooperatives,
+        )
+    amount = message(
+        "about {money} a year depends on the answer, for {cooperatives}",
+        money=Money(money, currency),
+        cooperatives=counted("{n} cooperative", "{n} cooperatives", cooperatives - unpriced),
+    )
+    others = counted(
+        "for {n} more the amount or the need is not known",
+        "for {n} more the amount or the need is not known",
+        unpriced,
+    )
+    return message("{said}; {more}", said=amount, more=others) if unpriced else amount
 
 
 def _call_lines(
@@ -258,13 +308,7 @@ def _call_lines(
     who = option_title(call.name, call.funder)
     notes: list[Any] = [call.url] if call.url else []
     yield from wrapped(render(with_notes(who, notes) if notes else who, language), first=number)
-    moves = message(
-        "moves {money} a year for {cooperatives} ({unpriced} without a known amount)",
-        money=Money(call.money, view.frame.currency),
-        cooperatives=counted("{n} cooperative", "{n} cooperatives", call.cooperatives),
-        unpriced=call.unpriced,
-    )
-    yield from wrapped(render(moves, language))
+    yield from wrapped(render(moved(call, view.frame.currency), language))
     if call.place_names:
         yield from wrapped(render(labelled(message("where"), call.place_names), language))
     if call.asked:
@@ -273,7 +317,7 @@ def _call_lines(
         title = render(option_title(option.name, option.option_id), language)
         reach = counted("{n} cooperative", "{n} cooperatives", option.cooperatives)
         yield from wrapped(
-            f"{title}: {render((option.seen_said, reach), language)}",
+            render(labelled(title, (option.seen_said, reach)), language),
             indent=" " * 6,
             first="    · ",
         )

@@ -25,13 +25,20 @@ from matcher.reports.options.option import (
     named_figures,
     option_view,
 )
-from matcher.reports.options.review import TOPICS, ReviewView, last_said, review_view
+from matcher.reports.options.review import (
+    TOPICS,
+    ReviewView,
+    last_said,
+    moved,
+    moved_in_all,
+    review_view,
+)
 from matcher.support.acting import acting
 from matcher.support.errors import MatcherError, UnknownIdError, nearest
 from matcher.support.messages import Message, message, render
 from matcher.support.text import clean, fold
 from matcher.web.forms import Form, FormFault, read_form, whole_of
-from matcher.web.office import office_of
+from matcher.web.office import Office, office_of
 from matcher.web.rendering import after_hiding, just_done, language_of, page, see_other
 from matcher.web.work import WORK
 
@@ -120,8 +127,13 @@ def _page(request: Request, given: Form, faults: tuple[FormFault, ...] = ()) -> 
         results={key: said for key, said in RESULTS.items() if key != "answered"},
         statuses=_STATUSES,
         source_kinds=SOURCE_KINDS,
-        may_keep=office.sources.catalogue is None and office.sources.schema is None,
+        may_keep=_may_keep(office),
     )
+
+
+def _may_keep(office: Office) -> bool:
+    """Whether what funders say is kept here: of the built-in catalogue alone."""
+    return office.sources.catalogue is None and office.sources.schema is None
 
 
 async def keep(request: Request) -> Response:
@@ -239,12 +251,16 @@ def _share(given: Form, name: str, faults: list[FormFault]) -> float | None:
 def to_ask(request: Request) -> Response:
     """Whom to ask first: the call that moves most for the cooperatives here."""
     view = _review(request)
+    shown = len(view.calls) if "all" in request.query_params else _SHOWN_CALLS
     return page(
         request,
         "catalogue/review.html",
         view=view,
-        calls=view.calls[:_SHOWN_CALLS],
-        more=max(0, len(view.calls) - _SHOWN_CALLS),
+        in_all=moved_in_all(view),
+        moved=moved,
+        calls=view.calls[:shown],
+        more=max(0, len(view.calls) - shown),
+        may_keep=_may_keep(office_of(request)),
         topics=TOPICS,
         last_said=last_said,
     )
