@@ -14,7 +14,7 @@ import pytest
 from matcher.advice.call_order import FIRST, Moves
 from matcher.advice.catalogue_review import review
 from matcher.catalogue.office.asked import Asking
-from matcher.reports.options.review import moved, moved_in_all, review_view
+from matcher.reports.options.review import call_moves_said, calls_said, review_view
 from matcher.session import Session, open_matcher
 from matcher.support.messages import render
 from matcher.vector.screen import screen
@@ -116,7 +116,7 @@ def test_an_amount_that_is_not_known_is_no_nought(session: Session) -> None:
     found = review(session.matcher, list(session.registry)[:8], {}, session.today)
     view = review_view(found, session)
     for call in view.calls:
-        said = render(moved(call, "MAD"), "en")
+        said = render(call_moves_said(call, "MAD"), "en")
         assert not said.startswith("about 0 ") or call.unpriced < call.cooperatives
         if not call.has_money:
             assert "brings no money" in said
@@ -125,4 +125,4 @@ def test_an_amount_that_is_not_known_is_no_nought(session: Session) -> None:
         elif call.unpriced:
             assert f"for {call.unpriced} more the amount or the need is not known" in said
     assert any(call.has_money and call.unpriced == call.cooperatives for call in view.calls)
-    assert f"{len(view.calls)} phone calls" in render(moved_in_all(view), "en")
+    assert f"{len(view.calls)} phone calls" in render(calls_said(view), "en")

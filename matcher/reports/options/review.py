@@ -247,7 +247,7 @@ def review_lines(view: ReviewView, top: int, language: str, *, blank: bool) -> I
         yield from wrapped(f"! {render(one.said, language)}", first="")
     for question in view.questions:
         yield from wrapped(f"! {render(question.asks, language)}", first="")
-    yield from wrapped(render(moved_in_all(view), language), indent="")
+    yield from wrapped(render(calls_said(view), language), indent="")
     for place, call in enumerate(view.calls[:top], start=1):
         yield ""
         yield from _call_lines(call, f"{place:>2}. ", view, language)
@@ -264,7 +264,7 @@ def review_lines(view: ReviewView, top: int, language: str, *, blank: bool) -> I
             yield from wrapped(render(asked, language), first="  - ")
 
 
-def moved_in_all(view: ReviewView) -> Message:
+def calls_said(view: ReviewView) -> Message:
     """What all the calls would move together, and how that is counted."""
     return message(
         "{calls}: {moved}. The money is what an option usually pays of the need, times the share of"
@@ -274,7 +274,7 @@ def moved_in_all(view: ReviewView) -> Message:
     )
 
 
-def moved(call: CallToMakeView, currency: str) -> Message:
+def call_moves_said(call: CallToMakeView, currency: str) -> Message:
     """What one call moves, as far as it is known; what is not known is no nought."""
     if not call.has_money:
         reach = counted("{n} cooperative", "{n} cooperatives", call.cooperatives)
@@ -308,7 +308,7 @@ def _call_lines(
     who = option_title(call.name, call.funder)
     notes: list[Any] = [call.url] if call.url else []
     yield from wrapped(render(with_notes(who, notes) if notes else who, language), first=number)
-    yield from wrapped(render(moved(call, view.frame.currency), language))
+    yield from wrapped(render(call_moves_said(call, view.frame.currency), language))
     if call.place_names:
         yield from wrapped(render(labelled(message("where"), call.place_names), language))
     if call.asked:

@@ -28,9 +28,9 @@ from matcher.reports.options.option import (
 from matcher.reports.options.review import (
     TOPICS,
     ReviewView,
+    call_moves_said,
+    calls_said,
     last_said,
-    moved,
-    moved_in_all,
     review_view,
 )
 from matcher.support.acting import acting
@@ -256,8 +256,8 @@ def to_ask(request: Request) -> Response:
         request,
         "catalogue/review.html",
         view=view,
-        in_all=moved_in_all(view),
-        moved=moved,
+        in_all=calls_said(view),
+        call_moves_said=call_moves_said,
         calls=view.calls[:shown],
         more=max(0, len(view.calls) - shown),
         may_keep=_may_keep(office_of(request)),
