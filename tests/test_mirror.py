@@ -66,6 +66,8 @@ ALONE = {
     "learning/case_validation": "the marks of such a model, on the same cases",
     "learning/promotion": "match train --out over a better model, in end_to_end/test_train",
     "ingest/profiles/pair_answers": "same, two or later, in web/test_duplicates",
+    "web/pages/audit": "the audit of a list, asked for by its address in web/test_audit",
+    "web/pages/gaps": "the map of gaps, asked for by its address in web/test_gaps",
     "web/pages/duplicates": "the page of pairs, asked for by its address in web/test_duplicates",
     "web/pages/history": "steps and copies, asked for by their address in web/test_history",
     "web/pages/importing": "import, asked for by its address in web/test_importing",

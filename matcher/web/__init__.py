@@ -6,6 +6,7 @@
     environment.py  the templates: where they lie, what they may call
     markup.py     what is shown: said, escaped, isolated
     forms.py      what a form brought, and its faults
+    choices.py    what a form offers to choose from
     answers.py    what every kind of error looks like
     app.py        the application: its families of pages behind the guard
     server.py     the server of `match office`

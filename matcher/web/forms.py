@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
 from matcher.ingest.cells.numbers import plain_signs
 from matcher.reports.phrases import labelled
-from matcher.support.errors import Problem
+from matcher.support.errors import MatcherError, Problem
 from matcher.support.messages import Sayable, message, render
 from matcher.support.text import clean
 
@@ -55,6 +55,14 @@ def with_hint(what: Sayable, hint: Sayable) -> Sayable:
     """What is wrong, and what to do."""
     hint = page_hint(hint)
     return message("{what} {hint}", what=what, hint=hint) if hint else what
+
+
+def faults_of(error: MatcherError, field: str) -> Iterator[FormFault]:
+    """What an error says, as faults of a field of the form."""
+    if not error.problems:
+        yield FormFault(field, with_hint(error.message, error.hint))
+    for problem in error.problems[:5]:
+        yield FormFault(field, with_hint(problem.message, problem.hint))
 
 
 #: An amount with marks between its thousands, as 300,000 or 300.000, and its decimals if any.

@@ -1,11 +1,10 @@
-"""The pages of funders: candidates, several side by side, gaps, audit, the booklet."""
+"""The pages of funders: every one is sound; candidates, several side by side, the booklet."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from starlette.testclient import TestClient
 
 from matcher import open_matcher
 from matcher.api.session import Session
-from matcher.reports.for_funders import audit_text
 from matcher.web.pages.funders import TOP
 
 PAGES = (
@@ -141,12 +139,6 @@ def test_a_list_is_made_once_and_again_where_something_happened(
     assert made == ["", "members > 5", ""]
 
 
-def test_an_audit_names_no_field_by_its_key(some: TestClient) -> None:
-    page = sound(some.get("/funders/audit").text)
-    assert "more women than men" in page.text
-    assert not {"women_share > 0.5", "president_gender", "union_member"} & set(page.texts)
-
-
 def test_scores_of_a_list_have_two_decimals(some: TestClient) -> None:
     page = sound(some.get("/funders/candidates/indh").text)
     scores = [one for one in page.texts if re.fullmatch(r"-?\d\.\d+", one.strip())]
@@ -160,12 +152,6 @@ def test_a_fault_of_the_filter_stands_beside_the_open_filter(some: TestClient) -
     assert "docs/" not in page.text and 'value="members &gt;"' in answer.text
 
 
-def test_a_group_of_a_map_of_gaps_is_named_once(some: TestClient) -> None:
-    page = sound(some.get("/funders/gaps?by=sector").text)
-    assert [one["scope"] for one in page.all("th")].count("colgroup") == 1
-    assert "opens an option to 0" not in page.text
-
-
 def test_side_by_side_a_refusal_says_which_condition_failed(some: TestClient) -> None:
     session = some.app.app.state.office.session()  # type: ignore[attr-defined]
     refused = session.shortlist("indh_p3_ess", most_refused=1).view.refused[0]
@@ -174,34 +160,3 @@ def test_side_by_side_a_refusal_says_which_condition_failed(some: TestClient) ->
     page = sound(some.get(f"/funders/compare?{query}").text)
     failed = [one.says.to("en") for one in refused.match.conditions if one.outcome == "failed"]
     assert failed and all(says in page.text for says in failed)
-
-
-def test_gaps_say_how_to_use_them_and_what_their_picture_shows(client: Client) -> None:
-    """That an option says it pays a line is no promise: it could pay it, and can still refuse."""
-    page = sound(client().get("/funders/gaps?by=sector&by=province").text)
-    for said in (
-        "How to use it",
-        "It can still refuse.",
-        "that no sure option could pay",
-        "not payable",
-        "Down: ",
-        "A milder rule opens less",
-    ):
-        assert said in page.text, said
-    assert "unpaid" not in page.text and "becomes eligible" not in page.text
-
-
-def test_an_audit_of_few_concludes_nothing() -> None:
-    """Of groups of one no difference is found: that says nothing about them."""
-    group: Any = SimpleNamespace(count=1, found=False, chance=None, gap=None)
-    large: Any = SimpleNamespace(count=40, found=False, chance=0.5, gap=0.0)
-
-    def said(*groups: Any) -> list[str]:
-        measure: Any = SimpleNamespace(measure="exposure", groups=groups)
-        return [str(one) for one in audit_text._measure(measure)]
-
-    assert said(group, group) == ["Too few to conclude: no group has 10 or more."]
-    assert said(group, large) == [
-        "No group differs from the others by more than chance could make it.",
-        "1 group has fewer than 10: too few to conclude.",
-    ]

@@ -21,6 +21,6 @@ def routes(*, shared: bool = False) -> list[BaseRoute]:
 
 
 #: Those of funders, and what-if, which both sides ask.
-FOR_FUNDERS = ("funders", "budgets", "what_if")
+FOR_FUNDERS = ("funders", "gaps", "audit", "budgets", "what_if")
 #: Signing in and out, and what an invited funder sees.
 WHERE_SHARED = ("accounts", "readers")

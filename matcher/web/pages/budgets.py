@@ -29,9 +29,10 @@ from matcher.support.messages import (
 )
 from matcher.support.records import dataclass
 from matcher.support.text import Text, amount_key, clean
+from matcher.web.choices import choices
 from matcher.web.forms import FormFault, amount_of, number_of, with_hint
 from matcher.web.office import office_of
-from matcher.web.pages.funders import FUNDS, choices
+from matcher.web.pages.funders import FUNDS
 from matcher.web.rendering import language_of, page
 from matcher.web.tables import shown_tables
 from matcher.web.work import USUAL_SECONDS, WORK

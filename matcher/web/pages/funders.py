@@ -1,47 +1,36 @@
-"""For funders: candidates, several side by side, gaps, audit, and the booklet of a committee."""
+"""For funders: candidates, several side by side, and the booklet of a committee."""
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from matcher.api.for_funders import AUDITED, SATURATION
+from matcher.api.for_funders import SATURATION
 from matcher.api.session import Session
 from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.option import Option
-from matcher.domain.grouping_fields import drawn_by, grouping_fields
 from matcher.domain.schema import Field, Schema
 from matcher.reports.for_funders.shortlist import PairView, ShortlistView
 from matcher.reports.names import verdict_said
-from matcher.reports.phrases import named
 from matcher.reports.values import said_value
 from matcher.support.errors import MatcherError, UnknownIdError
-from matcher.support.messages import Message, Money, Sayable, counted, message
+from matcher.support.messages import Sayable, message
 from matcher.support.text import clean, slug
-from matcher.web.forms import FormFault, with_hint
-from matcher.web.markup import Plain
+from matcher.web.choices import choices, named_fields
+from matcher.web.forms import FormFault, faults_of
 from matcher.web.office import Moment, Office, office_of
 from matcher.web.rendering import language_of, page
-from matcher.web.tables import shown_table, shown_tables
 from matcher.web.work import WORK
-
-if TYPE_CHECKING:  # numpy, which the first page does without
-    from matcher.reports.for_funders.audit import AuditView
-    from matcher.reports.for_funders.gaps import GapsView, RelaxationView
 
 #: Rows of funds in the form that divides budgets.
 FUNDS = 3
 #: Candidates on a page, those of a booklet, and those that are put side by side.
 TOP, PRINTED, BESIDE = 20, 10, 4
-#: Rules of each kind that a map of gaps names.
-RULES = 8
 #: Fields by which candidates are filtered, as far as the schema has them.
 FILTERS = ("region", "province", "sector", "stage", "legal_form")
 KINDS = {
@@ -103,26 +92,6 @@ def filter_fields(schema: Schema) -> list[Field]:
     return [schema[name] for name in FILTERS if name in schema and choices(schema[name], schema)]
 
 
-def choices(about: Field, schema: Schema) -> list[tuple[str, Sayable]]:
-    """The values that a field can have, with their names; none where they are open."""
-    values = list(about.values or ()) if about.type == "category" else []
-    if about.type == "place" and about.level:
-        places = schema.places(about.name).places.items()
-        values = [code for code, place in places if place.level == about.level]
-    return [(value, said_value(value, about, schema)) for value in values]
-
-
-def named_fields(schema: Schema, *, may_be_sensitive: bool = False) -> list[Field]:
-    """The fields that have values to group by."""
-    return [
-        about
-        for about in schema
-        if about.type in ("category", "categories", "place")
-        and about.name != "origin"  # whether it was made up is nobody's group
-        and (may_be_sensitive or not about.sensitive)
-    ]
-
-
 def candidates(request: Request) -> Response:
     """The candidates of a funder or option, with filters, spread and saturation."""
     office = office_of(request)
@@ -136,7 +105,7 @@ def candidates(request: Request) -> Response:
     except UnknownIdError:
         raise
     except MatcherError as error:
-        faults = list(_faults(error, "where"))
+        faults = list(faults_of(error, "where"))
         view = _shortlist(office, moment, meant, Filters({}, "", "", ""))
     return page(
         request,
@@ -173,14 +142,6 @@ def _shortlist(office: Office, moment: Moment, meant: str, filters: Filters) -> 
 
     key = "shortlist", meant, filters.where, filters.diverse, filters.saturation
     return office.kept(key, moment, make)
-
-
-def _faults(error: MatcherError, field: str) -> Iterator[FormFault]:
-    """What is wrong, as faults of a field of the form."""
-    if not error.problems:
-        yield FormFault(field, with_hint(error.message, error.hint))
-    for problem in error.problems[:5]:
-        yield FormFault(field, with_hint(problem.message, problem.hint))
 
 
 def compare(request: Request) -> Response:
@@ -280,122 +241,8 @@ def booklet(request: Request) -> Response:
     return Response(content, media_type=KINDS[kind], headers=headers)
 
 
-def gaps(request: Request) -> Response:
-    """Who has no option, as a heat map, and which rule costs most."""
-    from matcher.reports.for_funders.gaps import DROPPING, USE, gaps_tables
-
-    office = office_of(request)
-    moment = office.now()
-    session = moment.session
-    by = [clean(one)[:80] for one in request.query_params.getlist("by") if one][:6]
-    faults: list[FormFault] = []
-    try:
-        fields = grouping_fields(by, session.schema)
-    except MatcherError as error:
-        faults, by = list(_faults(error, "by")), []
-        fields = grouping_fields(by, session.schema)
-
-    def make() -> GapsView:
-        with WORK.turn():
-            return session.gaps(by=by).view
-
-    view = office.kept(("gaps", *by), moment, make)
-    return page(
-        request,
-        "funders/gaps.html",
-        status=422 if faults else 200,
-        faults=faults,
-        view=view,
-        use=USE,
-        dropping=DROPPING,
-        named=named,
-        fields=named_fields(session.schema),
-        chosen=fields,
-        drawn=_drawn(view, language_of(request)) if drawn_by(fields, session.schema) else None,
-        table=shown_table(gaps_tables(view)[0], 60),
-        opens=lambda one: _opens(one, view.frame.currency),
-        rules=[
-            (message("Rules that turn away, by what dropping each would open"),
-             [one for one in view.relaxations if one.turns_away][:RULES]),
-            (message("Conditions that are not known to be met: publish them, or ask"),
-             [one for one in view.relaxations if not one.turns_away][:RULES]),
-        ],
-    )  # fmt: skip
-
-
-def _opens(one: RelaxationView, currency: str) -> tuple[Message, ...]:
-    """What dropping a rule would open, without what it would not."""
-    found = []
-    if one.opened:
-        found.append(
-            counted(
-                "opens a sure option to {n} who has none",
-                "opens a sure option to {n} who have none",
-                one.opened,
-            )
-        )
-    found.append(
-        counted(
-            "{n} with nothing against it then", "{n} with nothing against them then", one.eligible
-        )
-    )
-    if one.need:
-        need = Money(one.need, currency)
-        found.append(
-            message("{amount} of need on lines that no sure option could pay today", amount=need)
-        )
-    return tuple(found)
-
-
-def _drawn(view: GapsView, language: str) -> Plain:
-    from matcher.reports.for_funders.gaps_svg import gaps_svg
-
-    svg = base64.b64encode(gaps_svg(view, language).encode()).decode()
-    return Plain(f"data:image/svg+xml;base64,{svg}")
-
-
-def audit(request: Request) -> Response:
-    """What groups are shown, compared with chance."""
-    from matcher.reports.for_funders.audit import audit_tables
-    from matcher.reports.for_funders.audit_text import NO_INJUSTICE, audit_blocks, audit_notes
-
-    office = office_of(request)
-    moment = office.now()
-    session = moment.session
-    by = [clean(one)[:500] for one in request.query_params.getlist("by") if one][:10]
-    within = clean(request.query_params.get("within", ""))[:500]
-    faults: list[FormFault] = []
-
-    def audited(by: Sequence[str] = (), within: str = "") -> AuditView:
-        def make() -> AuditView:
-            with WORK.turn():
-                return session.audit(by=by, within=within).view
-
-        return office.kept(("audit", *by, "within", within), moment, make)
-
-    try:
-        view = audited(by, within)
-    except MatcherError as error:
-        faults = list(_faults(error, "by"))
-        view = audited()
-    return page(
-        request,
-        "funders/audit.html",
-        status=422 if faults else 200,
-        faults=faults,
-        fields=named_fields(session.schema, may_be_sensitive=True),
-        chosen=by or [name for name in AUDITED if name in session.schema],
-        within=within,
-        notes=[*audit_notes(view), NO_INJUSTICE],
-        blocks=list(audit_blocks(view)),
-        tables=shown_tables(audit_tables(view), 60),
-    )
-
-
 ROUTES = [
     Route("/funders", begin, name="funders"),
-    Route("/funders/gaps", gaps, name="gaps"),
-    Route("/funders/audit", audit, name="audit"),
     Route("/funders/compare", compare, name="compare"),
     Route("/funders/candidates/{id:path}/booklet.{kind}", booklet, name="booklet"),
     Route("/funders/candidates/{id:path}", candidates, name="candidates"),

@@ -1,0 +1,27 @@
+"""What a form offers to choose from: the values of a field, and the fields that make groups."""
+
+from __future__ import annotations
+
+from matcher.domain.schema import Field, Schema
+from matcher.reports.values import said_value
+from matcher.support.messages import Sayable
+
+
+def choices(about: Field, schema: Schema) -> list[tuple[str, Sayable]]:
+    """The values that a field can have, with their names; none where they are open."""
+    values = list(about.values or ()) if about.type == "category" else []
+    if about.type == "place" and about.level:
+        places = schema.places(about.name).places.items()
+        values = [code for code, place in places if place.level == about.level]
+    return [(value, said_value(value, about, schema)) for value in values]
+
+
+def named_fields(schema: Schema, *, may_be_sensitive: bool = False) -> list[Field]:
+    """The fields that have values to group by."""
+    return [
+        about
+        for about in schema
+        if about.type in ("category", "categories", "place")
+        and about.name != "origin"  # whether it was made up is nobody's group
+        and (may_be_sensitive or not about.sensitive)
+    ]

@@ -1,0 +1,33 @@
+"""The audit of a list: its groups by name, and nothing concluded of few."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from page_reader import Client, sound
+
+from matcher.reports.for_funders import audit_text
+
+
+def test_an_audit_names_no_field_by_its_key(client: Client, some_rows: Path) -> None:
+    page = sound(client(registry=some_rows).get("/funders/audit").text)
+    assert "more women than men" in page.text
+    assert not {"women_share > 0.5", "president_gender", "union_member"} & set(page.texts)
+
+
+def test_an_audit_of_few_concludes_nothing() -> None:
+    """Of groups of one no difference is found: that says nothing about them."""
+    group: Any = SimpleNamespace(count=1, found=False, chance=None, gap=None)
+    large: Any = SimpleNamespace(count=40, found=False, chance=0.5, gap=0.0)
+
+    def said(*groups: Any) -> list[str]:
+        measure: Any = SimpleNamespace(measure="exposure", groups=groups)
+        return [str(one) for one in audit_text._measure(measure)]
+
+    assert said(group, group) == ["Too few to conclude: no group has 10 or more."]
+    assert said(group, large) == [
+        "No group differs from the others by more than chance could make it.",
+        "1 group has fewer than 10: too few to conclude.",
+    ]
