@@ -237,3 +237,43 @@ def test_what_to_write_is_an_example_and_no_order(name: str, raw: str) -> None:
         read(name, raw)
     for language, words in (("en", "for example"), ("fr", "par exemple"), ("ar", "مثلا")):
         assert f"{words} " in render(caught.value.hint, language)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "oui, adhésion en cours", "demande déposée", "ex-membre (sortie 2020)", "à créer",
+        "en projet avec Union Oudrar", "ancienne adhérente de l'Union Oudrar", "à l'étude",
+        "applied", "member until 2020", "طلب مودع", "كانت عضوا", "في انتظار الانخراط",
+    ],
+)  # fmt: skip
+def test_a_past_or_pending_union_is_no_union(raw: str) -> None:
+    cleaner = Cleaner(SCHEMA["union_member"], SCHEMA, WORDS, TODAY, names_say_yes=True)
+    assert cleaner.read("Union Oudrar").value is cleaner.read("oui (GIE Oudrar)").value is True
+    with pytest.raises(CellRefusedError) as caught:
+        cleaner.read(raw)
+    assert caught.value.code == "ambiguous-word"
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        *(("certifications", raw) for raw in (
+            "bio demandée", "bio (expirée)", "ONSSA en attente", "bio suspendu", "projet bio",
+            "souhaite bio", "demande bio déposée", "bio perdu en 2022", "bio à renouveler",
+            "organic (lapsed)", "ONSSA pending", "شهادة عضوي منتهية", "في انتظار ONSSA",
+        )),
+        ("products", "miel (abandonné)"), ("products", "plus de miel depuis 2020"),
+        ("assets", "machines louées"), ("assets", "machines (à acquérir)"),
+        ("past_funding", "INDH demandé"), ("registrations", "RC retiré"),
+        ("exports", "oui, suspendu"), ("bank_account", "نعم (في الانتظار)"),
+    ],
+)  # fmt: skip
+def test_what_was_or_is_asked_for_is_not_what_there_is(name: str, raw: str) -> None:
+    assert refusal(name, raw) == "ambiguous-word"
+
+
+def test_what_is_wanted_is_what_a_request_is_about() -> None:
+    assert read("purposes", "demande de matériel") == Several(frozenset({"equipment"}))
+    assert read("environmental_project", "oui (projet solaire)") is True
+    assert read("products", "plus de 20 ruches de miel") == Several(frozenset({"honey"}))

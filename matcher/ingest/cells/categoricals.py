@@ -27,7 +27,9 @@ _SPLIT = re.compile(r"[;,/|&+•\n،؛]| - | – |(?<=\w)\s+(?:et|and|plus|avec)
 SAYS_NOTHING = "-"
 
 
-def clean_yes_no(raw: Raw, vocabulary: Vocabulary, *, names_say_yes: bool = False) -> CellResult:
+def clean_yes_no(
+    raw: Raw, about: Field, vocabulary: Vocabulary, *, names_say_yes: bool = False
+) -> CellResult:
     """True or false.
 
     Parameters
@@ -51,8 +53,12 @@ def clean_yes_no(raw: Raw, vocabulary: Vocabulary, *, names_say_yes: bool = Fals
         if sum(sides) == 1 and len(found[1]) > 1:
             for side, value in (("yes", True), ("no", False)):
                 if found[1] in vocabulary.words[side]:  # "oui (CAM Tiznit)"
+                    if value and vocabulary.is_not_now(text, about):  # "oui, adhésion en cours"
+                        raise _not_now(text)
                     read = message("yes") if value else message("no")
                     return CellResult(value, "respelled", _read_as(text, read), _MEND)
+    if names_say_yes and vocabulary.is_not_now(text, about):
+        raise _not_now(text)
     is_name = sum(sign.isalpha() for sign in text) > 2 and len(text) <= _LONGEST_WORD
     if names_say_yes and is_name and not vocabulary.negations & set(fold(text).split()):
         return CellResult(True, "respelled", _read_as(text, message("yes")), _MEND)
@@ -166,9 +172,9 @@ def _within(text: str, about: Field, vocabulary: Vocabulary) -> set[str]:
     table = vocabulary.values[about.name]
     if len(text) > _LONGEST:
         raise _unknown(text, about)
-    if vocabulary.negations & {*fold(text).split(), *text.casefold().split()}:
-        what = message('"{cell}" may say that there is none, or none yet.', cell=masked(text))
-        raise CellRefusedError("ambiguous-word", what, message("Write only what there is."))
+    said = {*fold(text).split(), *text.casefold().split()}
+    if vocabulary.negations & said or vocabulary.is_not_now(text, about):
+        raise _not_now(text)
     words = key(text).split()
     codes: set[str] = set()
     at = 0
@@ -191,6 +197,13 @@ def _doubtful(code: str, text: str, about: Field) -> CellResult:
 
 def _read_as(text: str, read: Sayable) -> Message:
     return message('"{cell}" is read as {read}.', cell=masked(text), read=read)
+
+
+def _not_now(text: str) -> CellRefusedError:
+    what = message(
+        '"{cell}" may say that there is none, none yet, or none any more.', cell=masked(text)
+    )
+    return CellRefusedError("ambiguous-word", what, message("Write only what there is."))
 
 
 def _two(text: str, codes: Sequence[str], about: Field) -> CellRefusedError:

@@ -84,7 +84,9 @@ class Cleaner:
         if about.type == "text":
             return _text(raw, "text") if about.name != "name" else self._name(raw)
         if about.type == "boolean":
-            return categoricals.clean_yes_no(raw, vocabulary, names_say_yes=self.names_say_yes)
+            return categoricals.clean_yes_no(
+                raw, about, vocabulary, names_say_yes=self.names_say_yes
+            )
         if about.type == "date":
             return dates.clean_date(raw, vocabulary, self.today)
         if about.type == "money":

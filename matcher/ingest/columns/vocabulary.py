@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from matcher.domain.schema import Schema
+from matcher.domain.schema import Field, Schema
 from matcher.ingest.columns.currency_words import words_of_currency
 from matcher.ingest.columns.vocabulary_file import CurrencyWords, ImportSettings, VocabularyFile
 from matcher.spec.reader import Reader
@@ -99,6 +99,7 @@ class Vocabulary:
         chapters     keys of words in the label over a group of columns that are about the applicant
         other_numbers  words in the header of a column of numbers that no field holds
         negations    words that turn a value into its contrary: "non bio"
+        not_now      keys of words of a past, pending or lost state: "bio suspendu"
         bare_names   headers that name a person beside a first name or a fuller name of the row
         settings     the thresholds and weights, by name
     """
@@ -122,10 +123,36 @@ class Vocabulary:
     other_numbers: frozenset[str]
     chapters: frozenset[str]
     negations: frozenset[str]
+    not_now: frozenset[str]
     places: Mapping[str, Mapping[str, tuple[str, ...]]]
     old_places: Mapping[str, Mapping[str, str]]
     settings: Mapping[str, Any]
     cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+
+    def is_not_now(self, text: str, about: Field) -> bool:
+        """Whether a cell tells of what was, is asked for or is lost: "ex-membre", "bio demandée".
+
+        Not where that is what its field is about: the purposes of a request, or a word of its label
+        (a "projet" under "Projet environnemental").
+        """
+        if about.name in (self.settings.get("wanted_fields") or ()):
+            return False
+        words = key(text).split()
+        if words[:1] == ["plu"] and _LOST.match(fold(text)):
+            return True
+        for size in (1, 2):
+            for at in range(len(words) + 1 - size):
+                said = " ".join(words[at : at + size])
+                if not {said, said.removesuffix("e")} & self.not_now:
+                    continue
+                if not any(said in key(label).split() for label in about.label.all()):
+                    return True
+        return False
+
+
+#: "plus de miel depuis 2020", and not "plus de 20 ruches"
+_LOST = re.compile(r"plus d\w* [^\W\d]")
 
 
 def default_vocabulary() -> Path:
@@ -242,6 +269,7 @@ def _build(
         other_numbers=frozenset(fold(word) for word in ignored.numbers),
         chapters=frozenset(key(word) for word in words.chapter),
         negations=frozenset(fold(word) for word in words.negation),
+        not_now=frozenset(key(word) for word in words.not_now),
         places=file.places,
         old_places={
             gazetteer: {key(word): now for word, now in words.items()}

@@ -26,6 +26,9 @@ class ImportSettings:
     outlier_factor: Annotated[
         float | None, "an amount so many times the middle one of its column is flagged", ABOVE_0
     ] = None
+    wanted_fields: Annotated[
+        _Words | None, "fields about what is wanted or planned: `words.not_now` takes nothing there"
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class CellWords:
     note: Annotated[_Words, "begins a line below the table"]
     total: Annotated[_Words, "begins a line that sums up"]
     negation: Annotated[_Words, "turns a value into its contrary"] = ()
+    not_now: Annotated[_Words, "of a past, pending or lost state: beside it nothing is a yes"] = ()
     chapter: Annotated[_Words, "over columns that are about the applicant"] = ()
 
 
