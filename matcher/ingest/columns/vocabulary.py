@@ -129,7 +129,6 @@ class Vocabulary:
     settings: Mapping[str, Any]
     cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
-
     def is_not_now(self, text: str, about: Field) -> bool:
         """Whether a cell tells of what was, is asked for or is lost: "ex-membre", "bio demandée".
 
