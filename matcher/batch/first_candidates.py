@@ -99,7 +99,7 @@ def first_candidates(
     none = np.zeros(0, dtype=np.int64)
     parts = [_Pairs(none, none, none, none.astype(np.uint8), [], [])]
     refused: list[int] = []
-    is_synthetic, left_out = False, 0
+    is_synthetic, left_out, undecided = False, 0, 0
     for block in pool.blocks():
         columns = block.columns
         asked = core.ask(columns)
@@ -112,6 +112,7 @@ def first_candidates(
         refused += block.numbers[np.flatnonzero((said & FAILS > 0) & (met > 0))].tolist()
         ranked = np.flatnonzero((said & FAILS) == 0)
         is_open = ranked[(said[ranked] == OPEN) & (met[ranked] > 0)]
+        undecided += len(is_open)
         missing.add(asked, columns, places[is_open], is_open)
         values: list[tuple[str, ...]] = []
         if diverse:
@@ -163,6 +164,7 @@ def first_candidates(
         saturation=saturation,
         ranked=many,
         refused_all=len(refused),
+        undecided=undecided,
         is_synthetic=is_synthetic,
     )
 

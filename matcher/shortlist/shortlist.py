@@ -74,6 +74,7 @@ class Shortlist:
 
     Parameters
         ranked, refused_all   how many there are of each, where not all are at hand
+        undecided             how many of the ranked ones a fact that misses may still refuse
         is_synthetic          some of them were made up
     """
 
@@ -86,6 +87,7 @@ class Shortlist:
     saturation: str = ""
     ranked: int = 0
     refused_all: int = 0
+    undecided: int = 0
     is_synthetic: bool = False
 
 
@@ -135,6 +137,7 @@ def make_shortlist(
         saturation=saturation,
         ranked=len(ranked),
         refused_all=len(refused),
+        undecided=sum(match.verdict.name == "undecided" for match, _ in ranked),
         is_synthetic=any(match.applicant.is_synthetic for match, _ in kept),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
@@ -120,6 +120,16 @@ def whole_of(text: str, currency: str = "") -> int | None:
     """
     number = amount_of(text, currency) if currency else number_of(text)
     return number if isinstance(number, int) and 0 <= number < 10**12 else None
+
+
+def skipped_in(query: Mapping[str, str]) -> int:
+    """How many of a list stand on the pages before the one that is asked for.
+
+    >>> skipped_in({"from": "40"}), skipped_in({"from": "-1"}), skipped_in({})
+    (40, 0, 0)
+    """
+    text = query.get("from", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from matcher import open_matcher
 from matcher.api.session import Session
+from matcher.web.pages import funders
 from matcher.web.pages.funders import TOP
 
 PAGES = (
@@ -52,6 +53,29 @@ def test_the_candidates_are_those_of_the_command(some: TestClient, some_rows: Pa
     assert boxes == [one.pair.applicant_id for one in view.matches]
     for one in view.matches[:3]:
         assert one.pair.applicant.name in page.text
+
+
+def test_every_candidate_can_be_reached_and_undecided_ones_are_marked(
+    some: TestClient, some_rows: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(funders, "TOP", 4)
+    view = open_matcher(registry=some_rows, today="2026-11-23").shortlist("indh", top=999).view
+    assert 4 < view.ranked == len(view.matches)
+    undecided = sum(one.pair.match.verdict == "undecided" for one in view.matches)
+    assert view.undecided == undecided > 0
+    first, shown, marked = sound(some.get("/funders/candidates/indh").text), [], 0
+    at = first
+    while True:
+        shown += [one["value"] for one in at.all("input") if one.get("type") == "checkbox"]
+        marked += sum("wait" in one.get("class", "") for one in at.all("span"))
+        following = [one["href"] for one in at.all("a") if one.get("rel") == "next"]
+        if not following:
+            break
+        at = sound(some.get(following[0]).text)
+    assert shown == [one.pair.applicant_id for one in view.matches]
+    assert marked == undecided
+    assert f"1 to 4 of {view.ranked}" in first.text
+    assert f"{undecided} of {view.ranked} are undecided" in first.text
 
 
 def test_a_budget_is_divided_among_the_candidates_of_the_funder(some: TestClient) -> None:

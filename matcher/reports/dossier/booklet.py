@@ -20,7 +20,7 @@ from matcher.reports.dossier.blocks import (
 from matcher.reports.dossier.pages_facts import FACT_HEAD
 from matcher.reports.dossier.printable import LONGEST_NAME, shortened
 from matcher.reports.for_funders.allocation import REASONS, AllocationView
-from matcher.reports.for_funders.shortlist import CandidateView, ShortlistView
+from matcher.reports.for_funders.shortlist import CandidateView, ShortlistView, undecided_said
 from matcher.reports.names import verdict_said
 from matcher.reports.phrases import labelled
 from matcher.support.messages import (
@@ -76,6 +76,8 @@ def _blocks(
         "The order is that of the score, which is not a probability of success. A person decides."
     )
     yield Paragraph(say(order), "note")
+    if (undecided := undecided_said(view)) is not None:
+        yield Paragraph(say(undecided), "note")
     if view.questions:
         yield Heading(2, say(message("What to ask first")))
         yield Bullets(

@@ -22,7 +22,7 @@ from matcher.reports.values import said_value
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.shortlist.shortlist import Candidate, FactQuestion, Shortlist, ValueStanding
-from matcher.support.messages import Message, message
+from matcher.support.messages import Message, counted, message
 from matcher.support.text import Text
 
 
@@ -87,6 +87,7 @@ class ShortlistView:
     saturation: Annotated[str, "field whose values are counted; empty for none"]
     left_out: Annotated[int, "applicants that surely fail the filter"]
     ranked: Annotated[int, "how many candidates can be suggested"]
+    undecided: Annotated[int, "of those, how many a fact that misses may still refuse"]
     questions: Annotated[tuple[MissingFactView, ...], "what to ask, in this order"]
     matches: Annotated[tuple[CandidateView, ...], "the first candidates, best first"]
     refused_all: Annotated[int, "how many applicants every option refuses"]
@@ -124,6 +125,7 @@ def shortlist_view(
         saturation=shortlist.saturation,
         left_out=shortlist.left_out,
         ranked=shortlist.ranked,
+        undecided=shortlist.undecided,
         questions=tuple(_question(question, schema) for question in shortlist.questions),
         matches=tuple(
             _candidate(one, shortlist, session, seen or {}) for one in found[skip : skip + top]
@@ -133,6 +135,20 @@ def shortlist_view(
         problems=problem_views(session.registry.problems),
         name=known.name if known else asked,
         spread_over=schema[shortlist.diverse].label if shortlist.diverse else None,
+    )
+
+
+def undecided_said(view: ShortlistView) -> Message | None:
+    """How many of the candidates are undecided, and that they stand among the others."""
+    if not view.undecided:
+        return None
+    return counted(
+        "{n} of {all} is undecided: it stands among the others by its score, and a fact that is"
+        " not known may still refuse it",
+        "{n} of {all} are undecided: they stand among the others by their scores, and a fact that"
+        " is not known may still refuse them",
+        view.undecided,
+        all=view.ranked,
     )
 
 

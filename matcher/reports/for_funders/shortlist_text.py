@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matcher.reports.answer.match_text import availability_words, reason_lines, score_said
-from matcher.reports.for_funders.shortlist import CandidateView, ShortlistView
+from matcher.reports.for_funders.shortlist import CandidateView, ShortlistView, undecided_said
 from matcher.reports.frame import ending_lines
 from matcher.reports.layout import wrapped
 from matcher.reports.names import verdict_said
@@ -67,6 +67,8 @@ def _heading_lines(view: ShortlistView, language: str) -> Iterator[str]:
             field=view.spread_over,
         )
         yield from wrapped(render(spread, language), indent="")
+    if (undecided := undecided_said(view)) is not None:
+        yield from wrapped(render(undecided, language), indent="")
 
 
 def candidate_lines(candidate: CandidateView, language: str) -> Iterator[str]:

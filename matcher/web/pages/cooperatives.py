@@ -38,7 +38,7 @@ from matcher.support.errors import UnknownIdError, nearest
 from matcher.support.messages import Message, message
 from matcher.support.text import clean
 from matcher.web.coops import TABS, Subject, coop_of, option_names, saved_said
-from matcher.web.forms import Form, FormFault
+from matcher.web.forms import Form, FormFault, skipped_in
 from matcher.web.office import office_of
 from matcher.web.rendering import language_of, page
 
@@ -54,8 +54,7 @@ def find(request: Request) -> Response:
     chosen = _chosen(request, session.schema)
     cases = request.query_params.get("cases", "")
     cases = cases if cases in CASE_FILTERS else ""
-    text = request.query_params.get("from", "")
-    first = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    first = skipped_in(request.query_params)
     view = coops_view(session, words, chosen, cases, first, PART)
     return page(
         request,

@@ -15,14 +15,14 @@ from matcher.api.session import Session
 from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.option import Option
 from matcher.domain.schema import Field, Schema
-from matcher.reports.for_funders.shortlist import PairView, ShortlistView
+from matcher.reports.for_funders.shortlist import PairView, ShortlistView, undecided_said
 from matcher.reports.names import verdict_said
 from matcher.reports.values import said_value
 from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import Sayable, message
 from matcher.support.text import clean, slug
 from matcher.web.choices import choices, named_fields
-from matcher.web.forms import FormFault, faults_of
+from matcher.web.forms import FormFault, faults_of, skipped_in
 from matcher.web.office import Moment, Office, office_of
 from matcher.web.rendering import language_of, page
 from matcher.web.work import WORK
@@ -62,6 +62,7 @@ class Filters:
     typed: str
     diverse: str
     saturation: str
+    skip: int = 0
 
     @property
     def where(self) -> str:
@@ -84,6 +85,7 @@ def _filters(query: QueryParams, schema: Schema) -> Filters:
         clean(query.get("where", "").strip())[:500],
         clean(query.get("diverse", ""))[:80],
         clean(query.get("saturation", usual))[:80],
+        skipped_in(query),
     )
 
 
@@ -117,6 +119,8 @@ def candidates(request: Request) -> Response:
         fields=[(one, choices(one, session.schema)) for one in filter_fields(session.schema)],
         grouping=named_fields(session.schema),
         verdict_said=verdict_said,
+        undecided=undecided_said(view),
+        part=TOP,
         query=dict(request.query_params),
         divided=_divided(meant, session),
     )
@@ -136,11 +140,12 @@ def _shortlist(office: Office, moment: Moment, meant: str, filters: Filters) -> 
                 where=filters.where,
                 diverse=filters.diverse,
                 saturation=filters.saturation,
+                skip=filters.skip,
                 top=TOP,
                 most_refused=0,
             ).view
 
-    key = "shortlist", meant, filters.where, filters.diverse, filters.saturation
+    key = "shortlist", meant, filters.where, filters.diverse, filters.saturation, filters.skip
     return office.kept(key, moment, make)
 
 
