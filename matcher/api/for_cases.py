@@ -87,7 +87,7 @@ class CaseAnswers(core.Session):
             to_replace,
         )
         from matcher.cases.reroute import reroutes
-        from matcher.cases.state import cases_of
+        from matcher.cases.state import PENDING, PROMISED, cases_of
         from matcher.cases.words import (
             options_named,
             read_pseudonym,
@@ -148,10 +148,12 @@ class CaseAnswers(core.Session):
         case = _case(events, chosen.id)
         routes: tuple[Reroute, ...] = ()
         if case is not None and case.state in ("refused", "withdrawn"):
-            no = frozenset(
-                c.option for c in cases_of(events) if c.state in ("refused", "withdrawn")
+            used = frozenset(
+                c.option
+                for c in cases_of(events)
+                if c.state in ("refused", "withdrawn", *PROMISED, *PENDING)
             )
-            routes = reroutes(case.reasons, chosen.id, matches, no, self.today, case.asked)
+            routes = reroutes(case.reasons, chosen.id, matches, used, self.today, case.asked)
         taken_back = old.id if old is not None and same is not None and earlier is None else ""
         names = {found.id: found.name}
         return self._recorded(one, case, routes, names, is_new=same is None, taken_back=taken_back)

@@ -67,7 +67,7 @@ def reroutes(
     reasons: Sequence[str],
     option_id: str,
     matches: Sequence[Match],
-    said_no: frozenset[str],
+    used: frozenset[str],
     today: date,
     asked: int | None = None,
 ) -> tuple[Reroute, ...]:
@@ -75,7 +75,7 @@ def reroutes(
 
     Parameters
         matches   every option for the applicant, ranked
-        said_no   ids of the options that refused this request
+        used      ids of the options that refused this request, are asked or have promised
         asked     what was asked for and refused, where that is recorded
     """
     mine = next((match for match in matches if match.option.id == option_id), None)
@@ -85,7 +85,7 @@ def reroutes(
         if match.rank is not None
         and match.availability != "closed"
         and not match.offer.pays_nothing
-        and match.option.id not in said_no
+        and match.option.id not in used
     ]
     if asked is None and mine is not None:
         asked = mine.offer.amount or mine.offer.need

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,15 @@ from matcher.support.records import dataclass
 if TYPE_CHECKING:
     from matcher.api.session import Session as ApiSession
     from matcher.session import Session
+
+
+def finite(value: float | None) -> float | None:
+    """A number that was given, as it is; "nan" and "inf" lie between no bounds."""
+    if value is not None and not isfinite(value):
+        from typer import BadParameter
+
+        raise BadParameter(str(value))
+    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from matcher.cli.asked import Asked
+from matcher.cli.asked import Asked, finite
 from matcher.cli.completion import complete_applicant
 from matcher.cli.options import SOURCES, Excel, Force, PlanningFile, Quiet, TableOut, takes
 from matcher.cli.table_file import TableFile
@@ -46,7 +46,13 @@ def plan(
     firm: Annotated[bool, typer.Option("--firm", help="Only what is certain.")] = False,
     public_cap: Annotated[
         Optional[float],  # noqa: UP045
-        typer.Option("--public-cap", min=0, max=1, help="Most public money, share of the cost."),
+        typer.Option(
+            "--public-cap",
+            min=0,
+            max=1,
+            callback=finite,
+            help="Most public money, share of the cost.",
+        ),
     ] = None,
     most_sources: Annotated[
         Optional[int],  # noqa: UP045

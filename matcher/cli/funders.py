@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from matcher.cli.asked import Asked
+from matcher.cli.asked import Asked, finite
 from matcher.cli.completion import complete_field
 from matcher.cli.options import SOURCES, Excel, Force, Quiet, TableOut, takes
 from matcher.cli.output import (
@@ -131,7 +131,10 @@ def allocate(
         typer.Option("--page", help="Page to print for a committee: an .html file."),
     ] = None,
     seconds: Annotated[
-        float, typer.Option("--seconds", min=1, help="Time for each proof; then the gap is said.")
+        float,
+        typer.Option(
+            "--seconds", min=1, callback=finite, help="Time for each proof; then the gap is said."
+        ),
     ] = 60,
     quiet: Quiet = False,
     force: Force = False,
@@ -179,11 +182,17 @@ def audit(
     excel: Excel = False,
     force: Force = False,
     level: Annotated[
-        float, typer.Option("--level", min=0.001, max=0.5, help="Chance of a false alarm.")
+        float,
+        typer.Option(
+            "--level", min=0.001, max=0.5, callback=finite, help="Chance of a false alarm."
+        ),
     ] = 0.05,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of the shuffles.")] = 1,
     seconds: Annotated[
-        float, typer.Option("--seconds", min=1, help="With --funds: time for each allocation.")
+        float,
+        typer.Option(
+            "--seconds", min=1, callback=finite, help="With --funds: time for each allocation."
+        ),
     ] = 60,
     asked: Asked,
 ) -> int:

@@ -27,6 +27,8 @@ from matcher.planning.settings import PlanSettings, Supplier
 from matcher.planning.sources import guarantee_of, make_source
 from matcher.planning.terms import RepaymentTerms, terms_of
 from matcher.session import Session
+from matcher.support.errors import UsageError
+from matcher.support.messages import message
 
 #: The field of the day on which the money is needed.
 _NEEDED_BY = "needed_by"
@@ -57,6 +59,25 @@ class Wishes:
     after: tuple[str, ...] = ()
     elsewhere: frozenset[str] = frozenset()
     owed: int = 0
+
+    def __post_init__(self) -> None:
+        """No negative money, and a share from 0 to 1: "nan" is neither.
+
+        Raises
+            UsageError  something is none of these
+        """
+        for name, amount in (("own_cash", self.own_cash), ("own_in_kind", self.own_in_kind)):
+            if amount is not None and not amount >= 0:
+                what = message(
+                    '"{value}" is not a number of at least {low}.', value=str(amount), low="0"
+                )
+                raise UsageError(what, where=name)
+        if self.public_share is not None and not 0 <= self.public_share <= 1:
+            share = str(self.public_share)
+            what = message(
+                '"{value}" is not a number from {low} to {high}.', value=share, low="0", high="1"
+            )
+            raise UsageError(what, where="public_cap")
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,8 @@ def improvements(
     if not now:
         return ()
     found = []
-    if is_short and (cash := _cash_for_all(case)) is not None:
+    # the plan may be short although the cash would do: it went by what can be counted on
+    if is_short and (cash := _cash_for_all(case) or 0) > case.own_cash:
         found.append(Improvement(measure, now, amount=cash - case.own_cash))
     tried: list[Improvement] = []
     for change in _changes(session, composed, assumptions):

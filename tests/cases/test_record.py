@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Command
@@ -138,3 +139,19 @@ def test_nothing_is_asked_for_what_said_no(match_here: Command) -> None:
     session = open_matcher(registry="demo", today="2026-11-23")
     said = match_here("advise", "--coop", "SM-0196", *DAY, "--json", "--lang", "en")
     assert session.advise("SM-0196").to_dict() == said.json
+
+
+def test_what_is_asked_or_granted_is_no_next_option(match_here: Command) -> None:
+    """Whoever asked two others already was told to ask them, after a third had said no."""
+    ask = ("record", "SM-0196", "indh", "refused", "--json", *DAY)
+    first, second, *_ = named_in(match_here(*ask).json)
+    match_here("record", "SM-0196", first, "applied", *DAY)
+    match_here("record", "SM-0196", second, "granted", *DAY)
+    told = match_here("--coop", "SM-0196", "--top", "200", "--json", *DAY).json
+    note = next(m["case"] for m in told["matches"] if m["option_id"] == "indh_p3_ess")
+    assert named_in(note) and not {first, second} & set(named_in(note))
+
+
+def named_in(view: dict[str, Any]) -> list[str]:
+    """The options to turn to."""
+    return [option["id"] for one in view["reroute"] for option in one["options"]]

@@ -19,6 +19,7 @@ from matcher.planning.compose import Wishes
 from matcher.planning.settings import read_settings
 from matcher.planning.verify import broken_rules
 from matcher.reports.plans.plan_rests import left_out_said, rests_on
+from matcher.support.errors import UsageError
 from matcher.support.messages import render
 
 TODAY = date(2026, 11, 23)
@@ -199,3 +200,22 @@ def test_figures_of_the_accounts_that_nobody_stated_are_named(tmp_path: Path) ->
         assert any(year.surplus for year in offered.accounts.years)
         told = said(answer, place)
         assert "the surplus is not stated" in told and "older debts are not stated" in told
+
+
+def test_nobody_is_told_to_bring_less_than_nothing_more(tmp_path: Path) -> None:
+    """Less own cash than there is was advised, where a plan is short for another reason."""
+    facts = {
+        **ARGAN, "need_equipment_mad": "40000000", "own_cash_mad": "8000000",
+        "own_in_kind_mad": "0", "local_value_chain": "true", "earlier_indh_grant": "false",
+        "statutes_up_to_date": "true",
+    }  # fmt: skip
+    composed = advised(tmp_path, facts).composed
+    answer = make_plans(open_matcher(today=TODAY, registry=tmp_path / "request.csv"), "a", SETTINGS)
+    assert composed.case.own_cash == 8_000_000 and answer.plans[0].plan.uncovered
+    assert all(one.amount > 0 for one in answer.improvements if one.kind == "own_cash")
+
+
+def test_money_below_nothing_and_a_share_that_is_none_are_refused() -> None:
+    for wrong in ({"own_cash": -3}, {"own_in_kind": -1}, {"public_share": float("nan")}):
+        with pytest.raises(UsageError):
+            Wishes(**wrong)  # type: ignore[arg-type]

@@ -50,6 +50,7 @@ def test_money_comes_before_support_that_brings_none(session: Session) -> None:
     for applicant in list(session.registry)[:40]:
         view = _view(session, applicant.id)
         first = first_to_do(view)
-        if any(m.list == "money" and m.next_step.do != "nothing_now" and m.family != "guarantee"
-               for m in view.matches):  # fmt: skip
+        if any(m.list == "money" and m.offer.amount != 0 and m.next_step.do != "nothing_now"
+               and m.family != "guarantee" for m in view.matches):  # fmt: skip
             assert first is not None and first.list == "money", applicant.id
+            assert first.offer.amount != 0, applicant.id  # nobody is sent where nothing is paid

@@ -159,14 +159,15 @@ def _first_of_all(view: CoopView, language: str, borne: Mapping[str, bool]) -> I
 def first_to_do(view: CoopView, borne: Mapping[str, bool] = NO_LOANS) -> MatchView | None:
     """The option to turn to first: the best that may be asked for today, else the best of all.
 
-    Support comes first only where there is nobody to turn to for money.
+    Support, and what pays nothing of what is asked for, come first only where there is nobody to
+    turn to for money.
 
     Parameters
         borne   of loans whether what is on file bears any of it, as far as that was worked out:
                 one that it cannot bear is nothing to do first
     """
     free = [m for m in view.matches if not _is_under_way(m) and borne.get(m.option_id, True)]
-    money = [m for m in free if m.list == "money"]
+    money = [m for m in free if m.list == "money" and m.offer.amount != 0]
     first = first_to_turn_to(money, lambda m: m.next_step.do, lambda m: m.family)
     return first or first_to_turn_to(free, lambda m: m.next_step.do, lambda m: m.family)
 
@@ -227,6 +228,8 @@ def _not_first(match: MatchView, borne: Mapping[str, bool]) -> Message:
         return message_in("why not first", "asked already")
     if not borne.get(match.option_id, True):
         return message_in("why not first", "a loan that what is on file cannot bear")
+    if match.list == "money" and match.offer.amount == 0:
+        return message_in("why not first", "no money for this need")
     if match.family in BRING_NOTHING:
         return message_in("why not first", "a guarantee, for which the lender asks")
     if match.next_step.do == "ask_next_call":

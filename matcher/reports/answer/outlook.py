@@ -50,8 +50,15 @@ def is_worth_now(match: Match) -> bool:
         and match.availability in ("open", "to_confirm")
         and not match.offer.pays_nothing
         and match.chance >= LEAST_CHANCE
-        and (match.option.rules in ("complete", "partial") or "awards_per_year" in _known(match))
+        and (_has_conditions(match) or "awards_per_year" in _known(match))
     )
+
+
+def _has_conditions(match: Match) -> bool:
+    """Whether conditions are known; a catalogue that does not say how many claims nothing of it."""
+    if not match.option.rules:
+        return bool(match.option.conditions)
+    return match.option.rules in ("complete", "partial")
 
 
 def _known(match: Match) -> Sequence[str]:
@@ -78,7 +85,7 @@ def _instead(matches: Sequence[Match]) -> Iterator[Message]:
             title = option_title(match.option.name, match.option.id)
             yield message("ask {option} for support to get ready", option=title)
             break
-    yield message("see what could be changed: match advise --coop ID")
+    yield message("see what could be changed: match advise --coop {id}", id=matches[0].applicant.id)
 
 
 def trust_view(session: Session, matches: Sequence[Match]) -> TrustView | None:

@@ -74,8 +74,18 @@ def promises_said(view: PromisesView, currency: str) -> Iterator[Message]:
         yield message("asked for and not answered {amount}", amount=amount)
     if view.unknown:
         yield message("amount not said: {options}", options=view.unknown_names)
-    if view.left is not None and (view.promised or view.pending):
-        yield message("left to find {amount}", amount=Money(view.left, currency))
+    if view.left is None or not (view.promised or view.pending):
+        return
+    left = Money(view.left, currency)
+    most = max(0, (view.need or 0) - view.promised)
+    if most == view.left:
+        yield message("left to find {amount}", amount=left)
+    else:  # what nobody has answered may be refused
+        yield message(
+            "left to find {amount} if all that is asked for is granted, {most} if none of it is",
+            amount=left,
+            most=Money(most, currency),
+        )
 
 
 def note_views(matches: Sequence[Match], known: Known, session: Session) -> dict[str, CaseNoteView]:
@@ -85,7 +95,14 @@ def note_views(matches: Sequence[Match], known: Known, session: Session) -> dict
         is_this = case.request in ("", known.request)
         behind = option in known.said_no
         ways = (
-            reroutes(case.reasons, option, matches, known.said_no, session.today, case.asked)
+            reroutes(
+                case.reasons,
+                option,
+                matches,
+                known.said_no | known.taken,
+                session.today,
+                case.asked,
+            )
             if behind
             else ()
         )
