@@ -76,7 +76,7 @@ class Cleaner:
                 return said
             if about.name == "name":
                 refuse_several_names(raw, vocabulary)
-                refuse_no_name(raw)
+                refuse_no_name(raw, vocabulary)
             if raw.lstrip()[:1] == "=" or (raw[:1] in _FORMULA and not _is_signed(raw)):
                 raise CellRefusedError(
                     "formula", message("the cell is a formula."), message("Write its result.")

@@ -12,28 +12,6 @@ if TYPE_CHECKING:
     from matcher.ingest.columns.vocabulary import Vocabulary
 
 _MOST_WORDS = 5
-#: What begins a name that then says what the body deals with, and not what it is.
-_OFFICES = frozenset(
-    key(word)
-    for word in (
-        *(
-            "ministry",
-            "ministère",
-            "ministerio",
-            "وزارة",
-            "embassy",
-            "ambassade",
-            "embajada",
-            "سفارة",
-        ),
-        *("department", "direction", "délégation", "مديرية", "مندوبية"),
-    )
-)
-#: Behind "cooperative": a trade, or a school of cooperatives, which may be anything itself.
-_TRADES = frozenset(
-    key(word)
-    for word in ("insurance", "training", "development", "college", "research", "department")
-)
 
 
 def said_by(names: Iterable[str], vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
@@ -47,22 +25,20 @@ def said_by(names: Iterable[str], vocabulary: Vocabulary) -> Iterator[tuple[str,
     >>> list(said_by(["Ministry of Cooperatives", "Afoulki Cooperative Insurance"], words))
     []
     """
-    listed = [words for name in names if not _says_of_others(words := key(name).split())]
+    split = (key(name).split() for name in names)
+    listed = [words for words in split if not _says_of_others(words, vocabulary)]
     for field, table in vocabulary.name_says.items():
         told = {code for words in listed for code in _told(words, table)}
         if len(told) == 1:
             yield field, told.pop()
 
 
-def _says_of_others(words: list[str]) -> bool:
+def _says_of_others(words: list[str], vocabulary: Vocabulary) -> bool:
     """Whether a name says what a body deals with: "Ministry of Cooperatives"."""
     first = words[1:2] if words[:1] in (["the"], ["la"], ["le"]) else words[:1]
-    if _OFFICES.intersection(first):
+    if vocabulary.offices.intersection(first):
         return True
-    return any(a in _COOPERATIVE and b in _TRADES for a, b in pairwise(words))
-
-
-_COOPERATIVE = frozenset(map(key, ("cooperative", "cooperatives", "co-operative")))
+    return any(a in vocabulary.cooperatives and b in vocabulary.trades for a, b in pairwise(words))
 
 
 def _told(words: list[str], table: dict[str, str]) -> Iterator[str]:

@@ -28,13 +28,7 @@ _IS_OPEN = re.compile(
 )
 
 
-#: Words that stand for the name of another row, or for none.
-_NO_NAME = frozenset(
-    ("idem", "id", "ditto", "sans nom", "no name", "sin nombre", "نفسه", "بدون اسم")
-)
-
-
-def refuse_no_name(raw: Raw) -> None:
+def refuse_no_name(raw: Raw, vocabulary: Vocabulary) -> None:
     """Say no to a cell that names nobody: "« idem »", "Sans nom", "Coopérative" alone.
 
     Raises
@@ -45,7 +39,7 @@ def refuse_no_name(raw: Raw) -> None:
     plain = fold(raw).strip(" .\"'«»")
     # "Coop D" is a name, though "d" is a small word too
     is_bare = _is_kind(raw) and all(len(word) > 2 for word in plain.split())
-    if is_bare or plain in _NO_NAME:
+    if is_bare or plain in vocabulary.no_names:
         what = message('"{cell}" names nobody.', cell=masked(raw, kind="name"))
         raise CellRefusedError("no-name", what, message("Write its name."))
 

@@ -91,6 +91,9 @@ class Vocabulary:
         currency     the units of it → how they are written
         values       field → key of a spelling → code; "" where it names two
         name_says    field → key of a word in a name → code
+        no_names     what stands for the name of another row, or for none, folded
+        offices      keys of what begins the name of who deals with something and is not it
+        cooperatives, trades  keys of words for a cooperative, and of what is none behind them
         headers      key of a header → the fields it may name
         second_headers  the same, where the label speaks for another field first
         named_headers  key of a header → the field that a name below it answers with yes
@@ -111,6 +114,10 @@ class Vocabulary:
     hijri: frozenset[str]
     values: Mapping[str, Mapping[str, str]]
     name_says: Mapping[str, dict[str, str]]
+    no_names: frozenset[str]
+    offices: frozenset[str]
+    cooperatives: frozenset[str]
+    trades: frozenset[str]
     headers: Mapping[str, tuple[str, ...]]
     second_headers: Mapping[str, tuple[str, ...]]
     named_headers: Mapping[str, str]
@@ -177,7 +184,7 @@ def read_vocabulary(schema: Schema, path: Path | None = None) -> Vocabulary:
     return _build(replace(own, settings=settings, **common), schema, money)
 
 
-_COMMON = ("words", "months", "personal", "ignored", "identifiers")
+_COMMON = ("words", "months", "names", "personal", "ignored", "identifiers")
 #: What a file of one's own replaces field by field: a field of a usual name keeps its usual words.
 _BY_FIELD = ("headers", "second_headers", "named_headers", "values", "name_says", "ambiguous")
 
@@ -233,7 +240,7 @@ def _check_codes(file: VocabularyFile, schema: Schema, reader: Reader) -> None:
 def _build(
     file: VocabularyFile, schema: Schema, money: Mapping[str, tuple[str, ...]]
 ) -> Vocabulary:
-    words, months, personal, ignored, identifiers = (getattr(file, name) for name in _COMMON)
+    words, months, names, personal, ignored, identifiers = (getattr(file, name) for name in _COMMON)
     return Vocabulary(
         words={name: Words.of(said) for name, said in _tables(words)},
         money=schema.currency,
@@ -251,6 +258,10 @@ def _build(
             for name, codes in file.name_says.items()
             if name in schema
         },
+        no_names=frozenset(fold(word) for word in names.none),
+        offices=frozenset(key(word) for word in names.offices),
+        cooperatives=frozenset(key(word) for word in names.cooperative),
+        trades=frozenset(key(word) for word in names.trades),
         headers=_headers(file.headers, schema, with_labels=True),
         second_headers=_headers(file.second_headers, schema, with_labels=False),
         named_headers={

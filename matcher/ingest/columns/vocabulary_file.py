@@ -101,6 +101,16 @@ class IgnoredWords:
 
 
 @dataclass(frozen=True, slots=True)
+class NameWords:
+    """What cells of names say beside a name."""
+
+    none: Annotated[_Words, "stands for the name of another row, or for none"] = ()
+    offices: Annotated[_Words, "begins the name of who only deals with what it names"] = ()
+    cooperative: Annotated[_Words, "says cooperative, before a trade perhaps"] = ()
+    trades: Annotated[_Words, "behind it: what the body is instead"] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class VocabularyFile:
     """Spellings met in spreadsheets. What a file of one's own leaves out is that of the shipped."""
 
@@ -113,6 +123,7 @@ class VocabularyFile:
         Mapping[str, _Words], "currencies in which a million is a million of it, by code"
     ] = field(default_factory=dict)
     months: Annotated[MonthWords | None, "names of the months"] = None
+    names: Annotated[NameWords | None, "what cells of names say beside a name"] = None
     personal: Annotated[PersonalWords | None, "columns that look like people"] = None
     ignored: Annotated[IgnoredWords | None, "columns that say nothing"] = None
     identifiers: Annotated[
