@@ -141,8 +141,20 @@ def _hour(base: sqlite3.Connection) -> None:
     _run(base, "ALTER TABLE step ADD COLUMN hour TEXT NOT NULL DEFAULT ''")
 
 
+_READ_AGAIN = """
+CREATE TABLE reading (
+    record INTEGER NOT NULL, step INTEGER NOT NULL, PRIMARY KEY (record, step)) WITHOUT ROWID;
+ALTER TABLE record ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
+"""
+
+
+def _read_again(base: sqlite3.Connection) -> None:
+    """A row says which later imports read it again; of the older ones nobody knows."""
+    _run(base, _READ_AGAIN)
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
-    _first, _steps, _search, _by, _hour,
+    _first, _steps, _search, _by, _hour, _read_again,
 )  # fmt: skip
 
 

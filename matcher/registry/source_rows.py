@@ -1,8 +1,12 @@
-"""The rows and cells that imports read, and the profile that each row stands under."""
+"""The rows and cells that imports read, and the profile that each row stands under.
+
+A row that a later import reads again belongs to both: it stands while one of them does, and from
+the first of them that stands (`since`, where that is not the import that read it first).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from matcher.registry.kept import KeptCell, KeptRecord
 from matcher.registry.workspace_file import WorkspaceFile, json_map, json_names
@@ -15,8 +19,8 @@ class SourceRows(WorkspaceFile):
         """Every source cell of a profile that stands, the oldest import first."""
         rows = self._all(
             "SELECT c.field, c.value, c.raw, c.code, c.file, c.sheet, c.row, c.col, c.header,"
-            " c.import FROM cell c JOIN record r ON r.id = c.record"
-            " WHERE r.profile = ? AND r.is_active ORDER BY c.import, c.rowid",
+            " max(c.import, r.since) FROM cell c JOIN record r ON r.id = c.record"
+            " WHERE r.profile = ? AND r.is_active ORDER BY max(c.import, r.since), c.rowid",
             (profile_id,),
         )
         return [KeptCell(*row) for row in rows]
@@ -32,8 +36,9 @@ class SourceRows(WorkspaceFile):
         ):
             cells.setdefault(record, []).append(KeptCell(*cell))
         rows = self._all(
-            "SELECT id, step, profile, file, sheet, row, names, registers, exact, own_id, mark,"
-            " row_mark FROM record WHERE profile = ? AND is_active ORDER BY step, id",
+            "SELECT id, max(step, since), profile, file, sheet, row, names, registers, exact,"
+            " own_id, mark, row_mark FROM record WHERE profile = ? AND is_active"
+            " ORDER BY max(step, since), id",
             (profile_id,),
         )
         return [
@@ -55,7 +60,10 @@ class SourceRows(WorkspaceFile):
 
     def rows_of_a_step(self) -> dict[str, int]:
         """By profile, the most rows of it that any one import brought."""
-        counted = "SELECT profile, count(*) AS n FROM record WHERE is_active GROUP BY profile, step"
+        counted = (
+            "SELECT profile, count(*) AS n FROM record WHERE is_active"
+            " GROUP BY profile, max(step, since)"
+        )
         return dict(self._all(f"SELECT profile, max(n) FROM ({counted}) GROUP BY profile"))  # noqa: S608
 
     def marks(self) -> dict[str, list[str]]:
@@ -67,6 +75,26 @@ class SourceRows(WorkspaceFile):
             for mark in filter(None, marks):
                 found.setdefault(mark, []).append(profile)
         return found
+
+    def rows_by_mark(self) -> dict[str, list[int]]:
+        """The numbers of the rows that stand, by the marks of each, in the order of `marks`."""
+        found: dict[str, list[int]] = {}
+        for number, *marks in self._all(
+            "SELECT id, mark, row_mark FROM record WHERE is_active ORDER BY id"
+        ):
+            for mark in filter(None, marks):
+                found.setdefault(mark, []).append(number)
+        return found
+
+    def put_readings(self, step: int, records: Iterable[int]) -> None:
+        """Keep that a step read rows again that stand already."""
+        self._base.executemany(
+            "INSERT OR IGNORE INTO reading VALUES (?, ?)", [(one, step) for one in records]
+        )
+
+    def since(self) -> dict[int, int]:
+        """Of each row that stands by a later reading alone, the step of that reading."""
+        return dict(self._all("SELECT id, since FROM record WHERE since"))
 
     def row_marks(self) -> list[tuple[int, bool, str, str, str, str]]:
         """Of every row: step, whether it stands, first and present profile, its two marks."""
@@ -104,7 +132,10 @@ class SourceRows(WorkspaceFile):
         return first
 
     def move(self, homes: Mapping[int, str], active_steps: set[int]) -> None:
-        """Put records under other profiles; those of steps that were taken back do not stand."""
+        """Put records under other profiles; those of steps that were taken back do not stand.
+
+        But for those that a step read again that stands.
+        """
         self._base.executemany(
             "UPDATE record SET profile = ? WHERE id = ?", [(home, at) for at, home in homes.items()]
         )
@@ -114,3 +145,15 @@ class SourceRows(WorkspaceFile):
                     "UPDATE record SET is_active = ? WHERE step = ?",
                     (int(number in active_steps), number),
                 )
+        self._base.execute("UPDATE record SET since = 0 WHERE since")
+        again: dict[int, int] = {}
+        for record, step in self._all(
+            "SELECT g.record, g.step FROM reading g JOIN record r ON r.id = g.record"
+            " WHERE NOT r.is_active ORDER BY g.step DESC"
+        ):
+            if step in active_steps:
+                again[record] = step
+        self._base.executemany(
+            "UPDATE record SET is_active = 1, since = ? WHERE id = ?",
+            [(step, record) for record, step in again.items()],
+        )

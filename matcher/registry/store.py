@@ -230,6 +230,11 @@ class Store(StepLog, SourceRows):
             " (SELECT id FROM record WHERE profile = ? OR base = ?)",
             (profile_id,) * 3,
         )
+        run(
+            "DELETE FROM reading WHERE record IN"
+            " (SELECT id FROM record WHERE profile = ? OR base = ?)",
+            (profile_id, profile_id),
+        )
         run("DELETE FROM record WHERE profile = ? OR base = ?", (profile_id, profile_id))
         for table, column in (
             ("profile", "id"), ("version", "id"), ("correction", "profile"),
@@ -244,7 +249,11 @@ class Store(StepLog, SourceRows):
                 )
             elif not step.files:
                 continue
-            elif not self._all("SELECT 1 FROM record WHERE step = ? LIMIT 1", (step.number,)):
+            elif not self._all(
+                "SELECT 1 FROM record WHERE step = ?1 UNION SELECT 1 FROM reading WHERE step = ?1"
+                " LIMIT 1",
+                (step.number,),
+            ):
                 run("UPDATE step SET files = '[]' WHERE number = ?", (step.number,))
 
 

@@ -263,3 +263,60 @@ def test_nobody_is_there_twice_whatever_is_imported_taken_back_and_brought_back(
                 assert numbers.setdefault(name, profile_id) == profile_id
     finally:
         store.close()
+
+
+def said(home: Path) -> dict[str, dict[str, str]]:
+    """What every profile says, without its number."""
+    return {one.name: dict(one.facts) for one in by_id(home).values()}
+
+
+def test_a_row_that_two_imports_read_stands_while_one_of_them_does(
+    table: Callable[..., Path],
+    own_home: Path,
+    do_import: Import,
+    corrector: Callable,  # type: ignore[type-arg]
+) -> None:
+    older = table(*ROWS)
+    mended = ROWS[2].replace(";22;", ";23;")
+    newer = table(*ROWS[:1], mended, "Ifri;Tata;Akka;07/08/2020;9;", name="b.csv")
+    do_import(newer)
+    alone = said(own_home)
+    undo(corrector, 1)
+    (own_home / "workspace.sqlite").unlink()
+
+    do_import(older)
+    first = by_id(own_home)
+    do_import(newer)
+    both = by_id(own_home)
+    back = undo(corrector, 1)
+    assert said(own_home) == alone
+    assert set(by_id(own_home)) < set(both)
+    undo(corrector, back)
+    assert {i: k.facts for i, k in by_id(own_home).items()} == {i: k.facts for i, k in both.items()}
+    last = undo(corrector, 2)
+    assert {i: k.facts for i, k in by_id(own_home).items()} == {
+        i: k.facts for i, k in first.items()
+    }
+    undo(corrector, 1)
+    assert by_id(own_home) == {}
+    undo(corrector, last)
+    assert said(own_home) == alone
+
+
+def test_what_was_merged_by_hand_stays_so_when_the_older_import_is_taken_back(
+    table: Callable[..., Path],
+    own_home: Path,
+    do_import: Import,
+    corrector: Callable,  # type: ignore[type-arg]
+) -> None:
+    do_import(table(*ROWS))
+    names = by_name(own_home)
+    with corrector() as one:
+        one.merge([names["Tazlaft"].id, names["Imghrane"].id])
+    do_import(table(*ROWS, "Ifri;Tata;Akka;07/08/2020;9;", name="b.csv"))
+    before = {i: k.facts for i, k in by_id(own_home).items()}
+    undo(corrector, 1)
+    assert {i: k.facts for i, k in by_id(own_home).items()} == before
+    with corrector() as one:
+        one.store.forget(names["Tazlaft"].id)
+        assert one.store._all("SELECT count(*) FROM reading") == [(1,)]

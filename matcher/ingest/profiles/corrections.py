@@ -239,11 +239,12 @@ class Corrector:
         steps = {step.number: step for step in self.store.steps()}
         active = {number for number, step in steps.items() if not step.undone}
         was = {at: home for at, _, _, home in self.store.homes(everywhere=True)}
-        standing = {at for at, *_ in self.store.homes()}
+        standing, since = {at for at, *_ in self.store.homes()}, self.store.since().items()
         homes = placed(self.store.homes(everywhere=True), steps.values())
         moved = {at: home for at, home in homes.items() if was[at] != home}
         self.store.move(moved, active)
         turned = standing ^ {at for at, *_ in self.store.homes()}
+        turned |= {at for at, _ in since ^ self.store.since().items()}
         return {was[at] for at in (*moved, *turned)} | {homes[at] for at in (*moved, *turned)}
 
     def _fold_again(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import repeat
 
@@ -44,6 +44,7 @@ class Linking:
         rows   how many rows of one import each profile has, at most
         away   what imports brought that were taken back: a row comes to the profile that it had
         unlike  rows merged by hand that say otherwise than their profile, by themselves
+        again   rows that were read before: the mark of each, and which row of that mark it is
     """
 
     schema: Schema
@@ -59,6 +60,7 @@ class Linking:
     standing: frozenset[str] = frozenset()
     fresh: list[Record] = field(default_factory=list)
     shared: list[str] = field(default_factory=list)
+    again: list[tuple[str, int]] = field(default_factory=list)
     linked: Linked = field(default_factory=lambda: Linked([], [], []))
 
     def __post_init__(self) -> None:
@@ -118,11 +120,14 @@ class Linking:
         What tells two rows apart may be a cell that is not kept, as a village: where more of one
         mark stand here than were read before, the others are news.
         """
-        unknown, here = [], Counter[str]()
+        unknown, here, count = [], Counter[str](), Counter[str]()
         seen: dict[str, list[Mapping[tuple[str, str], str]]] = {}
         for record in self.records:
             homes = self.marks.get(record.mark, ())
             others = seen.setdefault(record.mark, [])
+            if homes and (at := count[record.mark]) < len(homes):
+                self.again.append((record.mark, at))
+                count[record.mark] += 1
             if any(_is_alike(record.unread, there) for there in others) and homes:
                 continue
             others.append(record.unread)
@@ -236,6 +241,7 @@ def keep_step(
 ) -> None:
     """Write what was planned as one step."""
     number = outcome.step = store.begin_step("import", day, files=outcome.files)
+    store.put_readings(number, _rows_again(store, linking))
     homes: dict[int, str] = {}
     waiting: list[_Waiting] = []
     with store.new_ids() as ids:
@@ -252,6 +258,13 @@ def keep_step(
                 step("writing", count)
         _write(store, waiting, number)
     _put_questions(store, linking, outcome, number, homes)
+
+
+def _rows_again(store: Store, linking: Linking) -> Iterator[int]:
+    """The kept rows that the import reads again."""
+    rows = store.rows_by_mark() if linking.again else {}
+    for mark, at in linking.again:
+        yield rows[mark][at]
 
 
 #: So many profiles are written at a time: no later one reads what an earlier one wrote.
