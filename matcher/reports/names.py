@@ -89,9 +89,9 @@ def figure_name(key: str) -> Message | str:
 
 
 def typed_figure_name(key: str) -> Message | str:
-    """The name of a figure where it is typed: a share is a number of 0 to 1."""
+    """The name of a figure where it is typed: a share is typed in per cent."""
     name = figure_name(key)
-    return message("{figure}, 0 to 1", figure=name) if key in SHARES else name
+    return message("{figure}, in per cent", figure=name) if key in SHARES else name
 
 
 def funder_of(option: Option, catalogue: Catalogue) -> Text | str:

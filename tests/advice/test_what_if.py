@@ -8,6 +8,7 @@ import pytest
 
 from matcher import Session, open_matcher
 from matcher.advice.what_if import parse_term, with_facts, with_terms
+from matcher.reports.advising.what_if_terms import moved_effect_said
 from matcher.support.errors import DataRefusedError, UnknownIdError, UsageError
 
 
@@ -128,6 +129,12 @@ def test_for_everybody_it_counts_what_each_pair_says(rows: Session) -> None:
             verdicts = [session.match(one, effect.option_id).verdict.name for one in rows.registry]
             told = (counts.eligible, counts.undecided, counts.refused)
             assert told == tuple(map(verdicts.count, ("eligible", "undecided", "refused")))
+    (grant,) = (one for one in view.effects if one.option_id == "indh_p3_ess")
+    assert grant.undecided_before == grant.before.undecided > 0
+    assert grant.can_ask_before == grant.before.eligible + grant.before.undecided
+    assert grant.undecided_after == grant.after.undecided
+    said = str(moved_effect_said(grant))
+    assert f"can ask today or perhaps can ({grant.before.undecided} undecided)" in said
 
 
 def test_nothing_is_kept(

@@ -882,6 +882,7 @@ def test_no_microcredit_association_lends_to_a_cooperative_by_guess(session: Ses
         ("forsa", "amount", "max", 100_000, 100_000),
         ("moazara", "amount", "max", 49_000, 49_000),
         ("moazara", "capacity", "acceptance_rate", 0.24, 0.24),
+        ("indh_p3_ess", "capacity", "acceptance_rate", 0.35, 0.38),
         ("prize_lalla_al_moutaaouina", "amount", "max", 50_000, 50_000),
         ("prize_generation_solidaire", "amount", "max", 50_000, 50_000),
         ("national_sse_programme_368", "capacity", "budget", 368_000_000, 368_000_000),

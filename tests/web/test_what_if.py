@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ import pytest
 from conftest import ROOT, Command
 from page_reader import Client, Page, sound
 
-from matcher.web.pages.what_if import FACTS
+from matcher.web.pages.what_if import FACTS, _typed
 
 SUPPOSED = {
     "coop": "SM-0009", "fact1": "union_member", "value1": "oui",
@@ -107,6 +108,25 @@ def test_those_whom_other_terms_touch_are_named(client: Client) -> None:
     text = client().get("/what-if?option=indh_p3_ess&drop1=on&drop2=on").text
     named = sound(text).text.partition("No longer refused:")[2]
     assert named.startswith(" Coopérative ") and "SM-" in named
+
+
+def test_a_share_is_typed_in_per_cent(client: Client) -> None:
+    form = sound(client().get("/what-if?option=indh_p3_ess").text)
+    assert "own share, in per cent" in form.text and "0 to 1" not in form.text
+    assert "today 40%" in form.text
+    assert [_typed("own_share", said) for said in ("20", "20%", "12.5")] == ["0.2", "0.2", "0.125"]
+    assert _typed("max_mad", "500000") == "500000"
+
+
+def test_what_is_promised_is_in_what_the_first_plan_covers(client: Client, some_rows: Path) -> None:
+    here = client(registry=some_rows)
+    sent = {"option": "fda", "kind": "granted", "on": "2026-11-20", "amount": "20000"}
+    assert here.post("/cooperatives/SM-0007/cases", data=sent).status_code in (200, 303)
+    asked = "/what-if?coop=SM-0007&fact1=own_cash_mad&value1=20000&plan=on"
+    told = sound(here.get(asked).text).text.replace("\u00a0", " ")
+    plans = sound(here.get("/cooperatives/SM-0007/plans").text).text.replace("\u00a0", " ")
+    covered = re.search(r"covers ([\d,]+ MAD of 66,000 MAD)", plans)
+    assert covered and f"The first plan covers {covered[1]} today" in told
 
 
 def test_it_says_what_is_counted_on_beside_what_is_covered(client: Client) -> None:

@@ -18,6 +18,7 @@ from matcher.reports.layout import wrapped
 from matcher.reports.money import at_most_said
 from matcher.reports.names import AVAILABILITIES, figure_name, verdict_said
 from matcher.reports.phrases import option_title, with_notes
+from matcher.reports.plans.plan_committed import standing_amounts
 from matcher.reports.plans.plan_rests import counted_on
 from matcher.reports.values import said_roughly, said_value
 from matcher.reports.view import inlined, only_shown
@@ -77,10 +78,12 @@ class MovedView:
 class FinancedView:
     """What the first plan of an applicant comes to."""
 
-    cost: Annotated[int, "what is asked for, in currency"]
-    covered: Annotated[int, "what the plan covers, the own share among it"]
+    cost: Annotated[int, "what is left to find beside what is promised or asked for; in currency"]
+    covered: Annotated[int, "what the plan covers of that, the own share among it"]
     counted_on: Annotated[int, "what is counted on of that, by the assumed weights; in currency"]
     sources: Annotated[tuple[str, ...], "options that give something"]
+    standing: Annotated[int, "what is promised or asked for already, in currency"]
+    standing_counted_on: Annotated[int, "what is counted on of that: all of a promise"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,12 +239,11 @@ def _financed(answer: PlanAnswer) -> FinancedView:
     total = answer.composed.case.total
     plan = answer.plans[0].plan if answer.plans else None
     uncovered = sum(plan.uncovered.values()) if plan else total
-    counted = 0
-    if answer.plans:
-        # what is promised already is no part of what this plan covers
-        promised = sum(one.worth for one in answer.composed.standing)
-        counted = counted_on(answer.composed, answer.plans[0]) - promised
-    return FinancedView(total, total - uncovered, counted, plan.sources if plan else ())
+    # what is promised already is no part of what this plan covers
+    promised, asked, hoped = standing_amounts(answer.composed)
+    counted = counted_on(answer.composed, answer.plans[0]) - hoped if answer.plans else 0
+    sources = plan.sources if plan else ()
+    return FinancedView(total, total - uncovered, counted, sources, promised + asked, hoped)
 
 
 def rank_said(standing: StandingView) -> Message:
@@ -265,14 +267,17 @@ def moved_amount_said(standing: StandingView, currency: str) -> Message | None:
 
 
 def financed_said(before: FinancedView, after: FinancedView, currency: str) -> Message:
-    """What the first plan covers, before and after."""
+    """What the first plan covers, before and after, as the plans themselves say it.
+
+    What is promised or asked for is in it: of the need as of what can be counted on.
+    """
     told = {
-        "before": Money(before.covered, currency),
-        "cost": Money(before.cost, currency),
-        "after": Money(after.covered, currency),
-        "new_cost": Money(after.cost, currency),
-        "counted": Money(before.counted_on, currency),
-        "then": Money(after.counted_on, currency),
+        "before": Money(before.covered + before.standing, currency),
+        "cost": Money(before.cost + before.standing, currency),
+        "after": Money(after.covered + after.standing, currency),
+        "new_cost": Money(after.cost + after.standing, currency),
+        "counted": Money(before.counted_on + before.standing_counted_on, currency),
+        "then": Money(after.counted_on + after.standing_counted_on, currency),
     }
     if (after.covered < before.covered) == (after.counted_on < before.counted_on):
         return message(

@@ -37,6 +37,8 @@ class TermEffectView:
     after: Annotated[VerdictsView, "applicants by verdict then"]
     can_ask_before: Annotated[int, "applicants that can ask today: not refused, and not closed"]
     can_ask_after: Annotated[int, "applicants that can ask then"]
+    undecided_before: Annotated[int, "of those that can ask today, how many are undecided"]
+    undecided_after: Annotated[int, "of those that can ask then, how many are undecided"]
     gained: Annotated[int, "applicants that it then refuses no longer"]
     lost: Annotated[int, "applicants that it then refuses and does not today"]
     first_gained: Annotated[tuple[str, ...], "ids of the first of those gained"]
@@ -93,6 +95,8 @@ def _effect(
         after=_counted(after),
         can_ask_before=sum(map(_can_ask, before)),
         can_ask_after=sum(map(_can_ask, after)),
+        undecided_before=sum(_can_ask(one) and one.verdict == "undecided" for one in before),
+        undecided_after=sum(_can_ask(one) and one.verdict == "undecided" for one in after),
         gained=len(gained),
         lost=len(lost),
         first_gained=tuple(gained[:NAMED]),
@@ -127,9 +131,12 @@ def terms_lines(view: TermsView, language: str) -> Iterator[str]:
 def moved_effect_said(effect: TermEffectView) -> Message:
     """Who can ask, before and after."""
     return message(
-        "{before} can ask today, and then {after}: {gained}, {lost}.",
+        "{before} can ask today or perhaps can ({undecided} undecided); then {after}"
+        " ({undecided_then} undecided): {gained}, {lost}.",
         before=counted("{n} cooperative", "{n} cooperatives", effect.can_ask_before),
+        undecided=effect.undecided_before,
         after=effect.can_ask_after,
+        undecided_then=effect.undecided_after,
         gained=counted("{n} no longer refused", "{n} no longer refused", effect.gained),
         lost=counted("{n} newly refused", "{n} newly refused", effect.lost),
     )

@@ -16,12 +16,12 @@ from matcher.catalogue.option import Option
 from matcher.domain.schema import Field, Schema
 from matcher.ingest.profiles.meanwhile import ChangedMeanwhileError
 from matcher.ingest.profiles.typed_facts import read_said
-from matcher.reports.names import AVAILABILITIES, typed_figure_name, verdict_said
+from matcher.reports.names import AVAILABILITIES, SHARES, typed_figure_name, verdict_said
 from matcher.support.errors import MatcherError, UnknownIdError
-from matcher.support.messages import Message, Sayable, message
+from matcher.support.messages import Message, Sayable, Share, message
 from matcher.support.text import clean
 from matcher.web.coops import coop_of
-from matcher.web.forms import Form, FormFault, read_form, with_hint
+from matcher.web.forms import Form, FormFault, number_of, read_form, with_hint
 from matcher.web.office import office_of
 from matcher.web.pages.profile import both, seen_of
 from matcher.web.rendering import page, see_other
@@ -125,8 +125,14 @@ def _terms(query: QueryParams, option: Option | None) -> list[str]:
         found.append(f"{option.id}:status={status}")
     for key in _keys(option):
         if number := "".join(query.get(f"figure_{key}", "").split()):
-            found.append(f"{option.id}:{key}={number[:30].replace(',', '.')}")
+            found.append(f"{option.id}:{key}={_typed(key, number[:30].replace(',', '.'))}")
     return found
+
+
+def _typed(key: str, text: str) -> str:
+    """A figure as it was typed, as the catalogue has it: a share is typed in per cent."""
+    number = number_of(text.rstrip("%"), is_amount=False) if key in SHARES else None
+    return text if number is None else f"{number / 100:g}"
 
 
 def _keys(option: Option) -> list[str]:
@@ -150,7 +156,7 @@ def _figures(option: Option | None) -> list[tuple[str, Sayable, Sayable]]:
         figure = option.amount.get(key) or option.terms.get(key)
         value: Sayable = ""
         if figure is not None and figure.high is not None:
-            value = float(figure.high)
+            value = Share(float(figure.high)) if key in SHARES else float(figure.high)
         found.append((key, typed_figure_name(key), value))
     return found
 
