@@ -297,10 +297,19 @@ def moved_said(view: WhatIfView) -> Message:
     """How many options move, and how many do not."""
     return message(
         "{moved}; {slid}; {still}.",
-        moved=counted("{n} option stands otherwise", "{n} options stand otherwise",
-                      len(view.moved)),
-        slid=counted("{n} only has another rank", "{n} only have another rank", view.slid),
-        still=counted("{n} stands where it stood", "{n} stand where they stood", view.still),
+        moved=counted(
+            "{n} option changes: its verdict, whether it takes requests, its amount, what is"
+            " missing, or its score and place",
+            "{n} options change: verdict, whether they take requests, amount, what is missing, or"
+            " score and place",
+            len(view.moved),
+        ),
+        slid=counted(
+            "{n} only has another place in the list, because others moved",
+            "{n} only have another place in the list, because others moved",
+            view.slid,
+        ),
+        still=counted("{n} does not change", "{n} do not change", view.still),
     )  # fmt: skip
 
 
