@@ -1,4 +1,4 @@
-"""What stands in the workspace of a test after an import."""
+"""What stands in the workspace of a test after an import, and what was said of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
+from matcher.ingest.outcome import Outcome
 from matcher.registry.kept import Kept
 from matcher.registry.store import Store
 
@@ -44,3 +45,8 @@ def read_as_asked(
 def needs(one: Kept) -> dict[str, str]:
     """The facts of a profile that tell what it needs money for."""
     return {n: v for n, v in one.facts.items() if n == "purposes" or n.startswith("need_")}
+
+
+def codes_said(outcome: Outcome) -> set[str]:
+    """The codes of the reasons that an import gives, for whatever cell."""
+    return {finding.code for finding in outcome.findings}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.in_workspace import by_name, needs  # isort: skip
+from ingest.in_workspace import by_name, codes_said, needs  # isort: skip
 from matcher.ingest.cells.lines_in_cell import amounts_in, purposes_in
 from matcher.ingest.outcome import Outcome
 
@@ -80,7 +80,7 @@ def test_a_line_for_an_unknown_thing_counts_in_the_sum_and_is_told(
     assert needs(by_name(own_home)["Afoulki"]) == {
         "purposes": "equipment?", "need_equipment_mad": "5000", "need_total_mad": "45000",
     }  # fmt: skip
-    assert "unknown-value" in {f.code for f in outcome.findings}
+    assert "unknown-value" in codes_said(outcome)
 
 
 def test_one_amount_on_two_lines_is_one(tmp_path: Path, own_home: Path, do_import: Import) -> None:

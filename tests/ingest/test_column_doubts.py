@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ingest.in_workspace import facts_by_name, read_as_asked
+from ingest.in_workspace import codes_said, facts_by_name, read_as_asked
 from matcher.ingest.outcome import Outcome
 
 Import = Callable[..., Outcome]
@@ -367,10 +367,6 @@ name;city;capital
 }
 
 
-def codes(outcome: Outcome) -> set[str]:
-    return {finding.code for finding in outcome.findings}
-
-
 @pytest.mark.parametrize("name", TABLES)
 def test_what_is_doubtful_is_asked_and_what_is_clear_is_read(
     name: str, tmp_path: Path, own_home: Path, do_import: Import
@@ -380,7 +376,7 @@ def test_what_is_doubtful_is_asked_and_what_is_clear_is_read(
     path.write_text(text, encoding="utf-8")
     outcome = do_import(path)
     assert read_as_asked(own_home, expected) == expected
-    assert set(said) <= codes(outcome)
+    assert set(said) <= codes_said(outcome)
 
 
 def test_bare_amounts_beside_cells_shown_in_euros_are_asked_about(
@@ -391,7 +387,7 @@ def test_bare_amounts_beside_cells_shown_in_euros_are_asked_about(
     book.active.append(["Afoulki", "Tiznit", 5_000, 3_000])
     book.active["D2"].number_format = '#,##0.00\\ "€"'
     book.save(tmp_path / "a.xlsx")
-    assert "unclear-column" in codes(do_import(tmp_path / "a.xlsx"))
+    assert "unclear-column" in codes_said(do_import(tmp_path / "a.xlsx"))
     assert facts_by_name(own_home) == {"Afoulki": {"name": "Afoulki", "province": "tiznit"}}
 
 

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
-from ingest.in_workspace import facts_by_name, read_as_asked  # isort: skip
+from ingest.in_workspace import codes_said, facts_by_name, read_as_asked  # isort: skip
 from matcher.ingest.columns.vocabulary import Vocabulary
 from matcher.ingest.diagnostics import masked
 from matcher.ingest.importer import Outcome
@@ -24,10 +24,6 @@ from ingest.laid_out import TABLES  # isort: skip
 Import = Callable[..., Outcome]
 
 
-def codes(outcome: Outcome) -> set[str]:
-    return {finding.code for finding in outcome.findings}
-
-
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_is_read_as_a_person_would(
     name: str, tmp_path: Path, own_home: Path, do_import: Import
@@ -37,7 +33,7 @@ def test_a_table_is_read_as_a_person_would(
     path.write_text(text, encoding="utf-8")
     outcome = do_import(path)
     assert read_as_asked(own_home, expected) == expected
-    assert set(said) <= codes(outcome)
+    assert set(said) <= codes_said(outcome)
 
 
 def test_a_finding_in_a_turned_sheet_stands_at_its_cell_of_the_file(
@@ -108,7 +104,7 @@ def test_an_amount_shown_in_euros_is_not_taken_for_dirhams(
     outcome = do_import(tmp_path / "a.xlsx")
     assert "turnover_mad" not in facts_by_name(own_home)["Afoulki"]
     assert facts_by_name(own_home)["Amal"]["turnover_mad"] == "30000"
-    assert "other-currency" in codes(outcome)
+    assert "other-currency" in codes_said(outcome)
 
 
 def test_a_name_merged_under_cooperative_is_not_the_representatives(
@@ -186,7 +182,7 @@ def test_cells_of_several_lines_are_no_open_quotes(
     path.write_text(f"Nom de la coopérative,Projet,Province\n{rows}", encoding="utf-8")
     outcome = do_import(path)
     assert len(facts_by_name(own_home)) == 5
-    assert "open-quote" not in codes(outcome)
+    assert "open-quote" not in codes_said(outcome)
 
 
 def test_an_answer_of_a_survey_is_no_label(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.in_workspace import stored  # isort: skip
+from ingest.in_workspace import codes_said, stored  # isort: skip
 from ingest.conftest import TODAY
 from matcher.domain.schema import Schema
 from matcher.ingest.columns.vocabulary import Vocabulary
@@ -180,7 +180,7 @@ def test_an_old_row_with_a_new_column_undoes_no_newer_value(
     outcome = do_import(table(tmp_path / "3.csv", f"{head};CA 2025 (DH)", f"{row};34;500000"))
     assert stored(own_home)[0].facts["members"] == "36"
     assert stored(own_home)[0].facts["turnover_mad"] == "500000"
-    assert "old-value" in {f.code for f in outcome.findings}
+    assert "old-value" in codes_said(outcome)
     assert [(c.field, c.after) for c in outcome.changes] == [("turnover_mad", "500000")]
 
 
@@ -193,8 +193,8 @@ def test_several_requests_of_one_cooperative_are_several(
     rows = ["A-1;Tazlaft;Matériel;100 000", "A-1;Tazlaft;Formation;20 000"]
     head = "Identifiant;Nom de la coopérative;Objet du financement;Montant demandé"
     outcome = do_import(table(tmp_path / "a.csv", head, *rows))
-    assert "several-requests" in {f.code for f in outcome.findings}
-    assert "conflict" not in {f.code for f in outcome.findings}
+    assert "several-requests" in codes_said(outcome)
+    assert "conflict" not in codes_said(outcome)
     from matcher.catalogue.loading import load_schema
 
     registry = WorkspaceRegistry(own_home / "workspace.sqlite", load_schema()[0], TODAY)

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ingest.in_workspace import by_name, needs  # isort: skip
+from ingest.in_workspace import by_name, codes_said, needs  # isort: skip
 from matcher.domain.schema import Schema
 from matcher.ingest.outcome import Outcome
 from matcher.ingest.rows.need_lines import ALL_LINES, ONE_LINE
@@ -70,7 +70,7 @@ def test_a_line_for_an_unknown_thing_is_asked_and_counts_in_the_sum(
         encoding="utf-8",
     )
     outcome = do_import(path)
-    assert {"unknown-value", "not-an-amount"} & {f.code for f in outcome.findings}
+    assert {"unknown-value", "not-an-amount"} & codes_said(outcome)
     assert needs(by_name(own_home)["Afoulki"]) == {
         "purposes": "certification?", "need_certification_mad": "25000", "need_total_mad": "65000",
     }  # fmt: skip
@@ -90,7 +90,7 @@ def test_rows_that_are_a_line_each_are_one_request(
             "A-1;Afoulki;Atelier;Etiquette;5 000", "A-2;Tamounte;;Véhicule;250 000"]  # fmt: skip
     path.write_text(LINES + "\n".join(rows) + "\n", encoding="utf-8")
     outcome = do_import(path)
-    assert not {"conflict", "several-requests"} & {f.code for f in outcome.findings}
+    assert not {"conflict", "several-requests"} & codes_said(outcome)
     found = by_name(own_home)["Afoulki"]
     assert needs(found) == {
         "purposes": "certification;marketing", "need_marketing_mad": "45000",
@@ -157,7 +157,7 @@ def test_a_line_by_its_own_label_on_a_sheet_of_needs(
         labels.append("Montant demandé")
         rows = [[*row, 90000] for row in rows]
     found = do_import(sheet_of(tmp_path, sheet, labels, *rows))
-    assert "unclear-column" not in {one.code for one in found.findings}
+    assert "unclear-column" not in codes_said(found)
     assert needs(by_name(own_home)["Afoulki"])[field] == "45000"
     assert needs(by_name(own_home)["Toudarte"])[field] == "8000"
 

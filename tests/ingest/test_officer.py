@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ingest.in_workspace import by_id, by_name, stored  # isort: skip
+from ingest.in_workspace import by_id, by_name, codes_said, stored  # isort: skip
 from ingest.conftest import TODAY
 from matcher.domain.schema import Schema
 from matcher.ingest.outcome import Outcome
@@ -285,7 +285,7 @@ def test_an_id_on_a_row_of_another_name_is_asked(
         "Identifiant;Nom de la coopérative;CA annuel\nC-0004;Coop. Imghrane (miel);9000\n", "utf-8"
     )
     outcome = do_import(tmp_path / "b.csv")
-    assert {"shared-id", "same-or-not"} <= {f.code for f in outcome.findings}
+    assert {"shared-id", "same-or-not"} <= codes_said(outcome)
     after = facts(own_home)
     assert {one: after[one] for one in before} == before
 

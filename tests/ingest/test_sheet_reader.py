@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from conftest import run_match
 
-from ingest.in_workspace import by_name  # isort: skip
+from ingest.in_workspace import by_name, codes_said  # isort: skip
 from matcher.domain.schema import Schema
 from matcher.ingest.columns.mapping_file import read_mapping
 from matcher.ingest.importer import Outcome
@@ -221,7 +221,7 @@ def test_the_report_is_in_the_language_asked_for(tmp_path: Path) -> None:
 def test_an_old_workbook_is_read(own_home: Path, do_import: Import) -> None:
     # written with xlwt: a merged title, a day and a share as Excel keeps them, two sheets
     outcome = do_import(Path(__file__).with_name("old.xls"))
-    assert {f.code for f in outcome.findings} == {"from-name"}
+    assert codes_said(outcome) == {"from-name"}
     facts = by_name(own_home)["Coopérative Exemple Un"].facts
     assert (facts["founded"], facts["women_share"], facts["capital_mad"]) == (
         "2015-03-12", "0.6", "100000",

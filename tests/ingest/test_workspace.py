@@ -14,7 +14,7 @@ import pytest
 from conftest import Answer, run_match
 
 from ingest.conftest import TODAY
-from ingest.in_workspace import stored
+from ingest.in_workspace import codes_said, stored
 from matcher.advice.answer_distribution import read_answer_distribution
 from matcher.ingest.sheets.text_sheets import decode
 from matcher.registry.store import Store
@@ -259,7 +259,7 @@ def test_arabic_windows_encoding_is_told(tmp_path: Path, do_import: Callable[...
     path = tmp_path / "a.csv"
     path.write_bytes("اسم التعاونية;القطاع\nتعاونية الأمل;الزعفران\n".encode("cp1256"))
     outcome = do_import(path)
-    assert outcome.made and {f.code for f in outcome.findings} == {"from-name"}
+    assert outcome.made and codes_said(outcome) == {"from-name"}
 
 
 @pytest.mark.parametrize(
