@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from matcher import session as core
 from matcher.api.answer import Answer
-from matcher.api.given import PathLike, as_path, each
+from matcher.api.given import PathLike, as_path, each, given_number
 from matcher.domain.applicant import Applicant
 from matcher.support.paths import cases_file
 
@@ -119,7 +119,7 @@ class CoopAnswers(core.Session):
 
         Raises
             UnknownIdError   no applicant has that id or name
-            UsageError  an aim cannot be used
+            UsageError  an aim or a number cannot be used
 
         Example
             >>> from matcher import open_matcher
@@ -138,6 +138,10 @@ class CoopAnswers(core.Session):
         from matcher.reports.plans.plan_brief import brief_plan_lines
         from matcher.reports.plans.plan_table import plan_table
 
+        given_number("own_cash", own_cash, 0)
+        given_number("own_in_kind", own_in_kind, 0)
+        given_number("public_cap", public_cap, 0, 1)
+        given_number("most_sources", most_sources, 1, 20)
         settings = read_settings(as_path(assumptions), vocabularies(self.schema, self.catalogue))
         wanted = tuple(settings.aims.get(aim) or parse_aim(aim) for aim in each(aims))
         if isinstance(applicant, str):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from matcher import session as core
 from matcher.api.answer import Answer
 from matcher.api.everybody import everybody_of, refuse_empty
-from matcher.api.given import PathLike, as_path, each
+from matcher.api.given import PathLike, as_path, each, given_number
 from matcher.domain.grouping_fields import drawn_by, grouping_fields
 from matcher.matching.pair import Match
 from matcher.registry.csv_table import is_large
@@ -197,6 +197,7 @@ class FunderAnswers(core.Session):
         from matcher.reports.for_funders.allocation_tables import allocation_tables
         from matcher.reports.for_funders.allocation_text import allocation_lines
 
+        given_number("seconds", seconds, 1)
         beside = None if isinstance(compare, AllocationProgramme) else as_path(compare)
         is_list = beside is not None and beside.suffix.lower() != ".toml"
         programmes = [
@@ -275,6 +276,8 @@ class FunderAnswers(core.Session):
         from matcher.reports.for_funders.audit_text import audit_lines
         from matcher.vector.score_matrix import make_score_matrix
 
+        given_number("level", level, 0.001, 0.5)
+        given_number("seconds", seconds, 1)
         if outcomes is not None and funds is not None:
             what = message("--outcomes and --funds do not go together.")
             raise UsageError(what, hint=message("Drop one of them."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from math import isfinite
 from pathlib import Path
 
 from matcher.registry.facts import plain_value
@@ -17,6 +18,34 @@ PathLike = str | Path
 def as_path(given: PathLike | None) -> Path | None:
     """The path of a file, from a text or a path; None stays None."""
     return None if given is None else Path(given)
+
+
+def given_number(
+    name: str, given: float | None, low: float | None = None, high: float | None = None
+) -> None:
+    """Nothing where a number can be used, or none is given.
+
+    Raises
+        UsageError  it is no number, or not from `low` to `high`
+
+    Example
+        >>> given_number("own_cash", 20000, 0), given_number("public_cap", None, 0, 1)
+        (None, None)
+    """
+    if given is None or (
+        isfinite(given) and (low is None or low <= given) and (high is None or given <= high)
+    ):
+        return
+    said, least = str(given), str(low)
+    if low is None:
+        what = message('"{value}" is not a number.', value=said)
+    elif high is None:
+        what = message('"{value}" is not a number of at least {low}.', value=said, low=least)
+    else:
+        what = message(
+            '"{value}" is not a number from {low} to {high}.', value=said, low=least, high=str(high)
+        )
+    raise UsageError(what, where=name)
 
 
 def given_day(given: date | str | None) -> date | None:

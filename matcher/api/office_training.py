@@ -9,13 +9,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from matcher.api.training import check_model
 from matcher.session import Session
-from matcher.support.errors import DataRefusedError, UsageError
-from matcher.support.files import write_whole
+from matcher.support.errors import DataRefusedError, InvalidSourceError, UsageError
+from matcher.support.files import check_free, write_whole
 from matcher.support.messages import Message, counted, message, render
 from matcher.support.paths import cases_file
 
 if TYPE_CHECKING:
+    from matcher.domain.schema import Schema
     from matcher.learning.metrics import MeanMark
     from matcher.learning.office_promotion import Trial
 
@@ -63,9 +65,9 @@ def write_office_model(
     from matcher.ranking.ranker import default_model, parse_ranker
     from matcher.reports.models.model_card import model_card
 
-    if out.suffix.lower() != ".json":
-        what = message("A model is a .json file.")
-        raise UsageError(what, where=out, hint=message("Name it so."))
+    check_model(out, force=force)
+    if out.exists() and not force and not is_model(out, session.schema):
+        check_free(out, force=force)
     path = cases_file(session.schema_path)
     applicants = list(session.registry)
     end = session.today + timedelta(days=1)
@@ -114,6 +116,17 @@ def write_office_model(
     card = out.with_suffix(".md")
     write_whole(card, "\n".join(model_card(data, language)))
     return OfficeWritten(data, trial, card)
+
+
+def is_model(path: Path, schema: Schema) -> bool:
+    """Whether a file is a model of a schema: what a new one may replace."""
+    from matcher.ranking.ranker import read_ranker
+
+    try:
+        read_ranker(path, schema)
+    except InvalidSourceError:
+        return False
+    return True
 
 
 def trial_data(trial: Trial) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from matcher.support.errors import InvalidSourceError, Problem, UsageError
-from matcher.support.files import write_whole
+from matcher.support.files import check_free, write_whole
 from matcher.support.messages import Message, Sayable, message
 
 if TYPE_CHECKING:
@@ -68,9 +68,7 @@ def write_model(
     from matcher.ranking.ranker import parse_ranker
     from matcher.reports.models.model_card import model_card
 
-    if out.suffix.lower() != ".json":
-        what = message("A model is a .json file.")
-        raise UsageError(what, where=out, hint=message("Name it so."))
+    check_model(out, force=force)
     read = read_history(history)
     warnings = tuple(read.warnings)
     warn(warnings)
@@ -94,6 +92,7 @@ def write_case_model(
     folder: Path,
     out: Path,
     *,
+    force: bool = False,
     language: str = "en",
     progress: Callable[[Message], None] = lambda said: None,
 ) -> tuple[dict[str, Any], Path]:
@@ -103,13 +102,16 @@ def write_case_model(
         what stands in its file, and the file of its card
 
     Raises
-        UsageError, InvalidSourceError, DataRefusedError  the cases cannot be read
+        UsageError  the file is no .json, or one is there: whether it is better cannot be told
+        InvalidSourceError, DataRefusedError  the cases cannot be read
     """
     from matcher.history.cases import read_cases
     from matcher.learning.case_model import model_text, train_cases
     from matcher.ranking.ranker import parse_ranker
     from matcher.reports.models.model_card import model_card
 
+    check_model(out, force=force)
+    check_free(out, force=force)
     history = read_cases(folder)
     data = train_cases(history, progress)
     parse_ranker(data, history.schema)
@@ -117,6 +119,21 @@ def write_case_model(
     card = out.with_suffix(".md")
     write_whole(card, "\n".join(model_card(data, language)))
     return data, card
+
+
+def check_model(out: Path, *, force: bool) -> None:
+    """Refuse a place for a model and its card, before anything is worked out.
+
+    A card beside a model is that of the model, and replaced with it; alone it is somebody's file.
+
+    Raises
+        UsageError  the file is no .json, or something else has the name of the card
+    """
+    if out.suffix.lower() != ".json":
+        what = message("A model is a .json file.")
+        raise UsageError(what, where=out, hint=message("Name it so."))
+    if not out.exists():
+        check_free(out.with_suffix(".md"), force=force)
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,7 @@ class FileAnswers(core.Session):
         out: PathLike,
         *,
         until: date | str | None = None,
+        sampling: str | None = None,
         cap: int = 60,
         force: bool = False,
     ) -> Answer[TrainedView]:
@@ -142,6 +143,7 @@ class FileAnswers(core.Session):
             history   a folder: applicants.csv, choices.csv, catalogue, schema.toml
             out       the model to write (.json); its card stands beside it (.md)
             until     learn from choices before this day only
+            sampling  choices, all of a period, or cases, stories told; by default as history.toml
             cap       choices of one option that count
             force     replace a model even where the new one is clearly worse
 
@@ -150,12 +152,14 @@ class FileAnswers(core.Session):
             DataRefusedError  the history has nothing to learn from
         """
         from matcher.api.training import write_case_model, write_model
-        from matcher.history.cases import sampling_of
+        from matcher.history.cases import check_sampling, sampling_of
         from matcher.reports.models.trained import case_trained_view, trained_lines, trained_view
 
         path = Path(out)
-        if Path(history).is_dir() and sampling_of(Path(history)) == "cases":
-            learnt = case_trained_view(*write_case_model(Path(history), path), path)
+        if sampling is not None:
+            check_sampling(sampling, "sampling")
+        if Path(history).is_dir() and (sampling or sampling_of(Path(history))) == "cases":
+            learnt = case_trained_view(*write_case_model(Path(history), path, force=force), path)
             return Answer(learnt, True, (), lambda language: trained_lines(learnt, language))
         written = write_model(Path(history), given_day(until), path, cap, force=force)
         view = trained_view(written.data, written.measured, path, written.card, written.skewed)

@@ -8,7 +8,14 @@ from pathlib import Path
 from matcher.advice.assumptions import read_assumptions
 from matcher.advice.questions import Question, QuestionItem
 from matcher.cli.asked import Asked
-from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
+from matcher.cli.output import (
+    check_kind,
+    check_outputs,
+    tell,
+    tell_problems,
+    write_json,
+    write_lines,
+)
 from matcher.cli.screen import is_terminal
 from matcher.session import Session
 from matcher.support import writing
@@ -66,7 +73,8 @@ def hold_interview(
 
     _check_can_ask(asked)
     if out is not None:
-        check_free(out, out.with_name(out.name + SIDECAR), force=force)
+        check_kind(out, ".csv")
+        check_outputs(out, out.with_name(out.name + SIDECAR), force=force, as_json=False)
     session, language = asked.session(), asked.language
     applicant = session.applicant(applicant_id)
 

@@ -16,10 +16,9 @@ from matcher.cli.completion import (
     complete_option,
 )
 from matcher.cli.options import SOURCES, Excel, Force, takes
-from matcher.cli.output import write_lines
 from matcher.cli.table_file import TableFile
 from matcher.support.errors import UsageError
-from matcher.support.messages import message, render
+from matcher.support.messages import message
 
 #: Where each command stands, in the order of the help.
 HOMES = {
@@ -135,9 +134,9 @@ def answer(
             raise UsageError(what, hint=hint)
         return 0
     if version:
-        from matcher.cli.versions import versions
+        from matcher.cli.versions import tell_versions
 
-        write_lines(render(line, asked.language) for line in versions())
+        tell_versions(asked.language, as_json=asked.as_json)
         return 0
     of_funder = bool(where or diverse or saturation or out or excel or force)
     if coop is None and funder is None and not of_funder and option is None:

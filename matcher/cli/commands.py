@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
+from math import isfinite
 from typing import Any
 
 import typer
@@ -32,11 +33,17 @@ def _parsed(parse: Callable[..., list[str]], command: Any, ctx: Any, args: list[
     """
     given = list(args)
     try:
-        return parse(ctx, args)
+        rest = parse(ctx, args)
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
         raise _ours(error, command, ctx, given) from error
+    for part in command.get_params(ctx):
+        value = ctx.params.get(part.name)
+        # a bound holds no number off that is none: every comparison with it is false
+        if isinstance(value, float) and not isfinite(value):
+            raise UsageError(_bad_value(part, str(value)), where=_name(part))
+    return rest
 
 
 class Command(TyperCommand):

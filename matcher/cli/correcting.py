@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matcher.catalogue.loading import load_schema
-from matcher.cli.output import check_free, tell, tell_hidden, tell_problems, write_json, write_lines
+from matcher.cli.output import (
+    check_kind,
+    check_outputs,
+    tell,
+    tell_hidden,
+    tell_problems,
+    write_json,
+    write_lines,
+)
 from matcher.ingest.profiles.corrections import Corrector, Done
 from matcher.ingest.profiles.pair_answers import ANSWERS, LATER, settle_pair
 from matcher.registry.kept import DuplicateQuestion
@@ -212,7 +220,8 @@ def back_up(out: Path, asked: Correcting, *, force: bool) -> int:
     from matcher.reports.imported.steps import BackupView, backup_said
     from matcher.reports.view import SCHEMA, as_json
 
-    check_free(out, force=force)
+    check_kind(out, ".zip")
+    check_outputs(out, force=force, as_json=asked.as_json)
     view = BackupView(SCHEMA, out, write_backup(user_folder(), out))
     if asked.as_json:
         write_json(as_json(view, asked.language))

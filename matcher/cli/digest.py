@@ -20,7 +20,7 @@ from matcher.cases.papers import (
 )
 from matcher.cases.words import options_named, refuse_many, registry_of
 from matcher.cli.answers import Asked
-from matcher.cli.output import check_free, tell_problems, write_json, write_lines
+from matcher.cli.output import check_outputs, tell_problems, write_json, write_lines
 from matcher.reports.followed.digest_text import digest_html
 from matcher.reports.followed.icalendar import calendar
 from matcher.reports.followed.kept_papers import muted_lines, muted_view, papers_lines, papers_view
@@ -71,7 +71,7 @@ def tell_digest(
     suffix = out.suffix.lower() if out is not None else ""
     if out is not None and suffix not in (*_PAGE, *_CALENDAR):
         check_table(out, as_json=asked.as_json)
-    check_free(out, force=force)
+    check_outputs(out, force=force, as_json=asked.as_json)
     if since is None:
         what = message("Say since when.")
         raise UsageError(what, where="--since", hint=message("Write --since 2026-11-01."))

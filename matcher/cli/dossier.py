@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from matcher.catalogue.vocabularies import vocabularies
 from matcher.cli.asked import Asked
 from matcher.cli.language import spoken
-from matcher.cli.output import Progress, check_free, tell, tell_problems, write_json
+from matcher.cli.output import Progress, check_outputs, tell, tell_problems, write_json
 from matcher.planning.settings import read_settings
 from matcher.reports.dossier.blocks import Leaf
 from matcher.session import Session
@@ -54,7 +54,7 @@ class Print:
         if self.out.suffix.lower() not in SUFFIXES:
             what = message("A printed file ends in .pdf or .docx.")
             raise UsageError(what, where=str(self.out))
-        check_free(self.out, force=self.force)
+        check_outputs(self.out, force=self.force, as_json=False)
         return self.out
 
 

@@ -13,7 +13,7 @@ import typer
 from matcher.cli.asked import Asked
 from matcher.cli.commands import Commands
 from matcher.cli.options import Force, takes
-from matcher.cli.output import check_free, tell, write_json
+from matcher.cli.output import check_kind, check_outputs, tell, write_json
 from matcher.support.errors import DataRefusedError, UsageError
 from matcher.support.files import write_whole
 from matcher.support.messages import message
@@ -43,7 +43,8 @@ def grants(
     from matcher.cases.words import registry_of
     from matcher.reports.options.exchange import grants_view
 
-    check_free(out, force=force)
+    check_kind(out, ".json")
+    check_outputs(out, force=force, as_json=asked.as_json)
     if not publisher.replace("-", "").isalnum():
         what = message('"{text}" is no prefix of ids.', text=publisher)
         raise UsageError(what, where="--publisher", hint=message("Write letters, digits and -."))
@@ -72,7 +73,8 @@ def counts(*, out: Out, force: Force = False, asked: Asked) -> int:
     from matcher.cases.words import registry_of
     from matcher.reports.options.exchange import counts_view
 
-    check_free(out, force=force)
+    check_kind(out, ".json")
+    check_outputs(out, force=force, as_json=asked.as_json)
     session = asked.session()
     with _log(asked) as log:
         people = {one.id: one for one in session.registry}
@@ -95,7 +97,8 @@ def reach(
     from matcher.ranking.ranker import default_model, parse_ranker
     from matcher.reports.options.exchange import reach_view
 
-    check_free(out, force=force)
+    check_kind(out, ".json")
+    check_outputs(out, force=force, as_json=asked.as_json)
     session = asked.session()
     found = granted_a_year([read_aggregate(path) for path in files])
     data = json.loads((asked.model or default_model()).read_bytes())

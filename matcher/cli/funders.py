@@ -12,7 +12,7 @@ from matcher.cli.completion import complete_field
 from matcher.cli.options import SOURCES, Excel, Force, Quiet, TableOut, takes
 from matcher.cli.output import (
     Progress,
-    check_free,
+    check_kind,
     check_picture,
     tell,
     tell_problems,
@@ -94,8 +94,8 @@ def gaps(
     from matcher.reports.for_funders.gaps_svg import gaps_svg
 
     table = TableFile(out, excel)
-    table.check(as_json=asked.as_json, force=force)
-    check_picture(svg, force=force)
+    check_picture(svg)
+    table.check(svg, as_json=asked.as_json, force=force)
     session = asked.door()
     fields = grouping_fields(list(by or ()), session.schema)
     if svg is not None and drawn_by(fields, session.schema) is None:
@@ -142,8 +142,8 @@ def allocate(
 ) -> int:
     """Divide the budgets of funds, and say why."""
     table = TableFile(out, excel)
-    table.check(as_json=asked.as_json, force=force)
-    check_free(page, force=force)
+    check_kind(page, ".html", ".htm")
+    table.check(page, as_json=asked.as_json, force=force)
     session = asked.door()
     answer = session.allocate(
         funds,
@@ -157,7 +157,7 @@ def allocate(
         from matcher.reports.for_funders.committee_page import committee_page
 
         write_whole(page, committee_page(answer.view, asked.language))
-    return _show(session, answer, asked, table)
+    return _show(session, answer, asked, table, is_drawn=str(page) == "-")
 
 
 @takes(*SOURCES)

@@ -14,7 +14,7 @@ from matcher.cases.log import EventLog
 from matcher.cases.requests_read import RequestSheets
 from matcher.catalogue.loading import load_schema
 from matcher.cli.language import spoken
-from matcher.cli.output import check_free, tell, write_json, write_lines
+from matcher.cli.output import check_outputs, tell, write_json, write_lines
 from matcher.cli.screen import is_terminal
 from matcher.cli.settled_files import settled_files, workspace_aside
 from matcher.domain.schema import Schema
@@ -46,6 +46,7 @@ class ImportAsked:
     dry_run: bool
     quiet: bool
     as_json: bool
+    force: bool = False
     header_rows: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -56,7 +57,8 @@ def import_files(asked: ImportAsked) -> int:
     from matcher.reports.tables import check_table, write_table
     from matcher.reports.view import as_json
 
-    check_table(asked.report)
+    check_table(asked.report, as_json=asked.as_json)
+    check_outputs(asked.report, force=asked.force, as_json=asked.as_json)
     schema, _ = load_schema(asked.schema)
     progress = _Progress(asked.language, is_shown=is_terminal(sys.stderr) and not asked.quiet)
     can_ask = is_terminal(sys.stdin) and not asked.as_json and Path("-") not in asked.files
@@ -83,7 +85,7 @@ def import_files(asked: ImportAsked) -> int:
         write_table(asked.report, [report_table(view.problems)], asked.language, is_marked=True)
     if asked.as_json:
         write_json(as_json(view, asked.language))
-    else:
+    elif str(asked.report) != "-":
         write_lines(import_lines(view, asked.language))
     if (aside := _aside(asked)) is not None:
         tell(aside)
@@ -241,7 +243,7 @@ def export_workspace(
     from matcher.reports.written import ExportView, export_said
 
     check_table(out, as_json=as_json)
-    check_free(out, force=force)
+    check_outputs(out, force=force, as_json=as_json)
     schema, _ = load_schema(schema_path)
     store = _open(schema_path)
     kept = list(store) if store else []

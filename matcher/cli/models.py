@@ -13,7 +13,8 @@ from matcher.cli.asked import Asked
 from matcher.cli.options import Cap, takes
 from matcher.cli.output import (
     Progress,
-    check_free,
+    check_kind,
+    check_outputs,
     parse_day,
     tell,
     tell_problems,
@@ -39,6 +40,12 @@ def train(
         Optional[str],  # noqa: UP045
         typer.Option("--until", help="Learn from choices before this day only."),
     ] = None,
+    sampling: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--sampling", help="choices: all of a period; cases: stories told. Else history.toml."
+        ),
+    ] = None,
     cap: Cap = 60,
     force: Annotated[bool, typer.Option("--force", help="Replace a better model.")] = False,
     asked: Asked,
@@ -46,10 +53,15 @@ def train(
     """Learn a ranking model from who financed whom, and write its card beside it."""
     from matcher.api.office_training import is_workspace
     from matcher.api.training import write_model
-    from matcher.history.cases import sampling_of
+    from matcher.history.cases import check_sampling, sampling_of
     from matcher.reports.models.trained import trained_lines, trained_view
 
+    if sampling is not None:
+        check_sampling(sampling, "--sampling")
     if is_workspace(history):
+        if sampling is not None:
+            what = message("The log of an office is no sample of cases.")
+            raise UsageError(what, where="--sampling", hint=message("Drop it."))
         return _train_on_office(out, asked, until, force=force)
     settled = settled_files(dict.fromkeys(FILES))  # they are for answers, and stand aside here
     given = {name: getattr(asked, name) for name in ("today", *FILES)}
@@ -59,11 +71,11 @@ def train(
             " --history workspace alone."
         )
         raise UsageError(what, hint=message("Drop it."))
-    if history.is_dir() and sampling_of(history) == "cases":
+    if history.is_dir() and (sampling or sampling_of(history)) == "cases":
         if until is not None:
             what = message("Cases are not cut at a day: most have none.")
             raise UsageError(what, where=history, hint=message("Leave --until out."))
-        return _train_on_cases(history, out, asked)
+        return _train_on_cases(history, out, asked, force=force)
     written = write_model(
         history,
         parse_day(until, "--until"),
@@ -104,12 +116,14 @@ def _train_on_office(out: Path, asked: Asked, until: str | None, *, force: bool)
     return 0
 
 
-def _train_on_cases(folder: Path, out: Path, asked: Asked) -> int:
+def _train_on_cases(folder: Path, out: Path, asked: Asked, *, force: bool) -> int:
     """Write a model learnt from stories that somebody chose to tell, and its card."""
     from matcher.api.training import write_case_model
     from matcher.reports.models.trained import case_trained_view
 
-    learnt = write_case_model(folder, out, language=asked.language, progress=Progress().tell)
+    learnt = write_case_model(
+        folder, out, force=force, language=asked.language, progress=Progress().tell
+    )
     view = case_trained_view(*learnt, out)
     if asked.as_json:
         write_json(as_plain(view, asked.language))
@@ -141,7 +155,8 @@ def evaluate(
     from matcher.reports.models.evaluation import evaluation_lines
 
     first = parse_day(since, "--from")
-    check_free(ranks, force=force)
+    check_kind(ranks, ".csv")
+    check_outputs(ranks, force=force, as_json=asked.as_json)
     found = judge_model(history, model, first, cap)
     tell_problems(found.warnings)
     if ranks is not None:
@@ -154,6 +169,6 @@ def evaluate(
         tell(said)
     if asked.as_json:
         write_json(as_plain(found.view, asked.language))
-    else:
+    elif str(ranks) != "-":
         write_lines(evaluation_lines(found.view, asked.language))
     return 0

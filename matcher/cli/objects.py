@@ -45,7 +45,7 @@ from matcher.reports.problems import FailureView
 from matcher.reports.settings import SettingsView
 from matcher.reports.view import view_schema
 from matcher.reports.view_page import part_section, shared_parts, view_section
-from matcher.reports.written import DemoView, ExportView, ForgottenView, ScreenView
+from matcher.reports.written import DemoView, ExportView, ForgottenView, ScreenView, VersionsView
 from matcher.support.errors import EXIT_CODES
 
 
@@ -126,6 +126,7 @@ ANSWERS = (
     Printed("match catalogue sheet ID --out FILE", "catalogue-sheet", PrintedView),
     Printed("match places NAME", "places", PlacesView),
     Printed("match", "start", StartView),
+    Printed("match --version", "version", VersionsView),
     Printed("match config", "config", SettingsView),
     Printed("match dossier ID --out FILE", "dossier", DossierView),
     Printed("match dossier --funder ID --out FILE", "dossier-booklet", PrintedView),

@@ -67,6 +67,8 @@ SHARED: dict[str, Any] = {
     "catalogue": CatalogueFolder,
     "model": Model,
 }
+#: What systems call stdout: written there, a file is the answer, as with "-".
+_NAMES_OF_STDOUT = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 #: Those that say with what a question is answered.
 SOURCES = ("today", "registry", "schema", "catalogue", "model")
 
@@ -137,6 +139,8 @@ def asked_of(given: dict[str, Any]) -> Asked:
 
 def _as_text(value: Any) -> Any:
     """A word of the command line without bytes that are no text; a path keeps them."""
+    if isinstance(value, Path) and str(value) in _NAMES_OF_STDOUT:
+        return Path("-")
     if isinstance(value, list | tuple):
         return type(value)(map(_as_text, value))
     return value.encode("utf-8", "replace").decode() if type(value) is str else value

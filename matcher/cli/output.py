@@ -11,7 +11,7 @@ from pathlib import Path
 from matcher.cli.language import spoken
 from matcher.support.days import checked_day
 from matcher.support.errors import Problem, UsageError, list_problems
-from matcher.support.files import answering
+from matcher.support.files import answering, check_free
 from matcher.support.messages import Sayable, message, render
 from matcher.support.personal import HIDDEN, mask_numbers
 from matcher.support.text import neutral_json
@@ -95,25 +95,51 @@ def tell_problems(problems: Iterable[Problem]) -> None:
         tell(list_problems(found, language=spoken()))
 
 
-def check_free(*paths: Path | None, force: bool) -> None:
-    """Refuse to replace a file, before anything is worked out; "-" is stdout.
+def check_outputs(*paths: Path | None, force: bool, as_json: bool) -> None:
+    """Refuse what cannot be written, before anything is worked out; "-" is stdout.
 
     Raises
-        UsageError  one of them is there already and `force` was not given
+        UsageError  a file is there already and `force` was not given, or two things would stand
+                    on stdout, which holds one answer
     """
-    for path in paths:
-        if path is not None and str(path) != "-" and path.exists() and not force:
-            what = message("The file is there already.")
-            raise UsageError(what, where=str(path), hint=message("Add --force."))
+    on_stdout = sum(str(path) == "-" for path in paths)
+    if on_stdout and as_json:
+        what = message("What is written to stdout is the answer here.")
+        raise UsageError(what, where="--json", hint=message("Give the file a name."))
+    if on_stdout > 1:
+        what = message("Only one file can be written to stdout.")
+        raise UsageError(what, where="-", hint=message("Give the other one a name."))
+    check_free(*paths, force=force)
 
 
-def check_picture(path: Path | None, *, force: bool) -> None:
-    """Refuse a picture that cannot be written, before anything is worked out; "-" is stdout.
+#: Ends of names that say what is in a file. One that says nothing, as .txt, is free to all.
+_OF_TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".xlsm", ".ods", ".parquet", ".json", ".jsonl")
+_OF_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif")
+_OF_PAGES = (".pdf", ".docx", ".doc", ".odt", ".html", ".htm", ".md", ".xml", ".ics")
+_OF_OTHERS = (".toml", ".po", ".zip", ".gz", ".sqlite")
+_KINDS = frozenset((*_OF_TABLES, *_OF_PICTURES, *_OF_PAGES, *_OF_OTHERS))
+
+
+def check_kind(path: Path | None, *ends: str) -> None:
+    """Refuse a file under the name of another kind; "-" is stdout.
+
+    Parameters
+        ends   of the names that say what the file is, as ".csv"
 
     Raises
-        UsageError  its name is not that of an SVG file, or it is there and `force` was not given
+        UsageError  the name says that it is something else
+    """
+    if path is not None and path.suffix.lower() in _KINDS.difference(ends):
+        what = message("The name of this file ends in {end}.", end=ends[0])
+        raise UsageError(what, where=str(path), hint=message("Name it so."))
+
+
+def check_picture(path: Path | None) -> None:
+    """Refuse a picture under the name of something else; "-" is stdout.
+
+    Raises
+        UsageError  its name is not that of an SVG file
     """
     if path is not None and str(path) != "-" and path.suffix.lower() != ".svg":
         what = message("A picture is an .svg file.")
         raise UsageError(what, where=str(path), hint=message("Name it so."))
-    check_free(path, force=force)

@@ -45,8 +45,8 @@ class Files:
         Raises
             UsageError  a file is there already, or is none of ours
         """
-        self.table.check(as_json=as_json, force=self.force)
-        check_picture(self.svg, force=self.force)
+        check_picture(self.svg)
+        self.table.check(self.svg, as_json=as_json, force=self.force)
 
     @property
     def are_answer(self) -> bool:

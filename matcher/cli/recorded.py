@@ -16,7 +16,7 @@ from matcher.cases.profile import content_digest, request_of
 from matcher.cases.remake import SessionFiles, answer_parts, find_kept_parts, session_of
 from matcher.cases.words import moment, registry_of
 from matcher.cli.answers import Asked, coop_answer
-from matcher.cli.output import check_free, write_json, write_lines
+from matcher.cli.output import check_outputs, write_json, write_lines
 from matcher.domain.applicant import Applicant
 from matcher.matching.pair import Match
 from matcher.reports.followed.trail import (
@@ -78,7 +78,7 @@ def record_answer(
 
 def follow(event: str | None, asked: Asked, out: Path | None, *, force: bool) -> int:
     """Make a recorded answer again, or check the whole log; 1 where something is gone or wrong."""
-    check_free(out, force=force)
+    check_outputs(out, force=force, as_json=asked.as_json)
     path = cases_file(asked.schema)
     if not path.is_file():
         what = message("Nothing was ever recorded.")
@@ -94,7 +94,7 @@ def follow(event: str | None, asked: Asked, out: Path | None, *, force: bool) ->
         write_whole(out, view.answer)
     if asked.as_json:
         write_json(as_json(view, asked.language))
-    else:
+    elif str(out) != "-" or view.answer is None:
         write_lines(trail_lines(view, asked.language))
     return 0 if view.same else 1
 

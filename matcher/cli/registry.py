@@ -49,6 +49,7 @@ def import_(
     review: Annotated[
         bool, typer.Option("--review", help="Then ask, pair by pair, what may be one cooperative.")
     ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace the table of --report.")] = False,
     quiet: Quiet = False,
     asked: Asked,
 ) -> int:
@@ -66,6 +67,7 @@ def import_(
         dry_run,
         quiet,
         asked.as_json,
+        force,
         parse_header_rows(header_row or ()),
     )
     code = import_files(given)

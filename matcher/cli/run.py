@@ -58,10 +58,9 @@ def run(arguments: list[str]) -> int:
 
 def _tell_versions() -> int:
     from matcher.cli.language import spoken
-    from matcher.cli.output import write_lines
-    from matcher.cli.versions import versions
+    from matcher.cli.versions import tell_versions
 
-    write_lines(render(line, spoken()) for line in versions())
+    tell_versions(spoken(), as_json=False)
     return 0
 
 

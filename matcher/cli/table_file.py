@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from matcher.cli.output import check_free
+from matcher.cli.output import check_outputs
 from matcher.support.records import dataclass
 
 if TYPE_CHECKING:
@@ -25,17 +25,17 @@ class TableFile:
         """Whether the table stands on stdout, and the answer itself is not shown."""
         return str(self.path) == "-"
 
-    def check(self, *, as_json: bool, force: bool) -> None:
-        """Refuse what cannot be written before anything is worked out.
+    def check(self, *others: Path | None, as_json: bool, force: bool) -> None:
+        """Refuse what cannot be written before anything is worked out, other files with it.
 
         Raises
-            UsageError  the file is there already, its suffix names no format, or the options
+            UsageError  a file is there already, its suffix names no format, or the options
                         contradict each other
         """
         from matcher.reports.tables import check_table
 
         check_table(self.path, for_excel=self.is_for_excel, as_json=as_json)
-        check_free(self.path, force=force)
+        check_outputs(self.path, *others, force=force, as_json=as_json)
 
     def write(self, tables: Sequence[Table], language: str) -> None:
         """Write the tables; nothing where none is asked for."""

@@ -12,8 +12,15 @@ import typer
 
 from matcher.cli.asked import Asked
 from matcher.cli.options import Force, Quiet, takes
-from matcher.cli.output import check_free, tell, tell_problems, write_json, write_lines
-from matcher.support.errors import DataRefusedError, UsageError
+from matcher.cli.output import (
+    check_kind,
+    check_outputs,
+    tell,
+    tell_problems,
+    write_json,
+    write_lines,
+)
+from matcher.support.errors import DataRefusedError
 from matcher.support.files import writing
 from matcher.support.messages import message
 
@@ -26,6 +33,7 @@ def screen(
         typer.Option("--registry", "--applicants", help="Table of the applicants; - is stdin."),
     ] = None,
     out: Annotated[Path, typer.Option("-o", "--out", help="File to write; - is stdout.")],
+    force: Force = False,
     asked: Asked,
 ) -> int:
     """Write the verdict of every pair of an applicant and an option."""
@@ -35,9 +43,8 @@ def screen(
     from matcher.vector.screen import COLUMNS, ScreenedPair, screen_csv
     from matcher.vector.screen import screen as verdicts
 
-    if asked.as_json and str(out) == "-":
-        what = message("The table is the answer here.")
-        raise UsageError(what, where="--json", hint=message("Give --out a file."))
+    check_kind(out, ".csv")
+    check_outputs(out, force=force, as_json=asked.as_json)
     session = open_matcher(
         schema=asked.schema, catalogue=asked.catalogue, registry=registry, today=asked.today
     )
@@ -115,12 +122,13 @@ def demo(
     from matcher.reports.view import as_json as as_plain
     from matcher.reports.written import DemoView, demo_said
 
-    check_free(out, force=force)
+    check_kind(out, ".csv")
+    check_outputs(out, force=force, as_json=asked.as_json)
     schema, _ = load_schema()
     columns = [about.name for about in schema if about.derived is None]
     write_demo(out, n, seed, today=asked.today or date.today(), columns=columns)
     view = DemoView(out=out, n=n, seed=seed)
-    if asked.as_json and str(out) != "-":
+    if asked.as_json:
         write_json(as_plain(view, asked.language))
     else:
         tell(demo_said(view))

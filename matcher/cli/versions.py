@@ -8,13 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from matcher.cli.output import write_json, write_lines
+from matcher.reports.written import VersionsView, versions_said
 from matcher.support.files import compiled
-from matcher.support.messages import Message, counted, message
+from matcher.support.messages import render
 from matcher.support.paths import data_folder, models_folder, user_folder
 from matcher.support.text import Text
 
 
-def versions() -> tuple[Message, Message, Message]:
+def versions() -> VersionsView:
     """The versions of the package, the catalogue and the model.
 
     What was found once is kept until a file of the catalogue, of the office or of a model has
@@ -23,17 +25,25 @@ def versions() -> tuple[Message, Message, Message]:
     from matcher import __version__
 
     known = compiled(f"versions-{_mark()}", _found)
-    return (
-        message("matcher {version}", version=__version__),
-        counted(
-            "catalogue {version} ({n} option, {day})",
-            "catalogue {version} ({n} options, {day})",
-            known["options"],
-            version=known["catalogue"],
-            day=date.fromisoformat(known["checked"]) if known["checked"] else "",
-        ),
-        message("model {name} ({day})", name=Text(known["model"]), day=known["made"]),
+    return VersionsView(
+        program=__version__,
+        catalogue=known["catalogue"],
+        options=known["options"],
+        checked=date.fromisoformat(known["checked"]) if known["checked"] else None,
+        model=Text(known["model"]),
+        made=known["made"],
     )
+
+
+def tell_versions(language: str, *, as_json: bool) -> None:
+    """Write what is installed."""
+    view = versions()
+    if as_json:
+        from matcher.reports.view import as_json as as_plain
+
+        write_json(as_plain(view, language))
+    else:
+        write_lines(render(line, language) for line in versions_said(view))
 
 
 def _found() -> dict[str, Any]:

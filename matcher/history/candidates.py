@@ -84,7 +84,7 @@ def make_cases(history: History, choices: Sequence[Choice]) -> Cases:
             message("Mend the facts or the condition, or leave the row out."),
         )
         for i in np.flatnonzero(~candidates[np.arange(len(choices)), chosen]).tolist()
-        if choices[i].outcome != "refused"
+        if choices[i].is_chosen
     ]
     if problems:
         what = message("Some chosen options are not among the candidates.")

@@ -1,7 +1,8 @@
 """Cases: stories that somebody chose to tell of who financed whom (`sampling = "cases"`).
 
-Beside the tables of a history stands `pages.csv`: the page that tells each case, its year where
-one is told, and its use. A case without a year enters nothing that needs a day. What nobody can
+Beside the tables of a history may stand `pages.csv`: the page that tells each case, its year where
+one is told, and its use. Without it each applicant is a case of a page of its own, in the year of
+its first choice. A case without a year enters nothing that needs a day. What nobody can
 learn from (a programme told of as a whole, a story without a named funder) is there and counted.
 """
 
@@ -21,6 +22,7 @@ from matcher.catalogue.option import Catalogue
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.eligibility.verdict import EligibilityEngine
+from matcher.history.read import not_an_outcome, outcome_of
 from matcher.registry.csv_table import Registry
 from matcher.support.errors import DataRefusedError, Problem, UsageError, in_column, nearest
 from matcher.support.messages import message
@@ -84,11 +86,18 @@ def sampling_of(folder: Path) -> str:
     Raises
         UsageError  its settings cannot be read, or name another way
     """
-    sampling = str(_settings(folder).get("sampling", "choices"))
+    return check_sampling(str(_settings(folder).get("sampling", "choices")), str(folder / SETTINGS))
+
+
+def check_sampling(sampling: str, where: str) -> str:
+    """A way of sampling, as it was written.
+
+    Raises
+        UsageError  it is none
+    """
     if sampling not in ("choices", "cases"):
         what = message('"{value}" is no way of sampling.', value=sampling)
-        hint = message('Write sampling = "choices" or "cases".')
-        raise UsageError(what, where=str(folder / SETTINGS), hint=hint)
+        raise UsageError(what, where=where, hint=message("Write choices or cases."))
     return sampling
 
 
@@ -101,7 +110,7 @@ def read_cases(folder: Path) -> CaseHistory:
         DataRefusedError    rows that cannot be read; all of them
     """
     settings = _settings(folder)
-    day = settings.get("day")
+    day = settings.get("day", _last_day(folder))
     if not isinstance(day, date):
         what = message("The settings of the history name no day.")
         raise UsageError(
@@ -115,10 +124,14 @@ def read_cases(folder: Path) -> CaseHistory:
     applicants = {applicant.id: applicant for applicant in registry}
     problems = [problem for problem in registry.problems if not problem.is_warning]
     payers = _payers(folder, applicants, loaded.catalogue, problems)
-    cases = tuple(_cases(folder, applicants, payers, problems))
+    if (folder / PAGES).is_file():
+        cases = tuple(_cases(folder, applicants, payers, problems))
+    else:
+        cases = tuple(_one_each(folder, applicants, payers))
     if problems:
         raise DataRefusedError(message("The history cannot be used."), problems, where=str(folder))
-    data = [(folder / name).read_bytes() for name in (SETTINGS, *TABLES)]
+    read = [folder / name for name in (SETTINGS, *TABLES)]
+    data = [path.read_bytes() for path in read if path.is_file()]
     name = settings.get("name", folder.name)
     return CaseHistory(
         folder=folder,
@@ -164,7 +177,11 @@ def _payers(
                 what = message('"{id}" is not in {where}.', id=row[column], where=where)
                 place = in_column("choices.csv", number, column)
                 problems.append(Problem(place, "unknown-id", what, nearest(row[column], ids) or ""))
-        if (row["outcome"] or "financed") == "financed":
+        outcome = outcome_of(row["outcome"])
+        if outcome is None:
+            place = in_column("choices.csv", number, "outcome")
+            problems.append(Problem(place, "unknown-value", *not_an_outcome(row["outcome"])))
+        if outcome == "financed":
             found.setdefault(row["applicant_id"], []).append(row["option_id"])
     return {name: tuple(dict.fromkeys(options)) for name, options in found.items()}
 
@@ -197,6 +214,40 @@ def _cases(
             part=row["set"],
             missing=int(row["missing_funders"] or 0),
         )
+
+
+def _one_each(
+    folder: Path, applicants: Mapping[str, Applicant], payers: Mapping[str, tuple[str, ...]]
+) -> Iterator[Story]:
+    """Every applicant of a history as a case of its own."""
+    years: dict[str, int] = {}
+    for _, row in _rows(folder / "choices.csv", ("applicant_id",)):
+        if day := _day(row.get("date", "")):
+            years[row["applicant_id"]] = min(day.year, years.get(row["applicant_id"], day.year))
+    for applicant in applicants.values():
+        yield Story(
+            applicant=applicant,
+            payers=payers.get(applicant.id, ()),
+            year=years.get(applicant.id),
+            page=applicant.id,
+            others=(),
+            use="learn",
+            part="",
+            missing=0,
+        )
+
+
+def _last_day(folder: Path) -> date | None:
+    """The day of the last choice: the day of cases whose settings name none."""
+    rows = _rows(folder / "choices.csv", ())
+    return max((day for _, row in rows if (day := _day(row.get("date", "")))), default=None)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -4,6 +4,7 @@ HISTORY/schema.toml      optional: the built-in schema if absent
 HISTORY/catalogue/*.toml options; conditions and [serves] optional
 HISTORY/applicants.csv   applicant_id and declared fields
 HISTORY/choices.csv      applicant_id, option_id, date, outcome, amount
+HISTORY/history.toml     optional: how it was sampled, see `cases`
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ from matcher.domain.schema import Schema
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.registry.csv_table import Registry
 from matcher.support.errors import DataRefusedError, Problem, UsageError, in_column, nearest
-from matcher.support.messages import Sayable, counted, message
+from matcher.support.messages import Message, Sayable, counted, message
 from matcher.support.reasons import csv_reason, reason_of
 
-Outcome = Literal["financed", "refused", "withdrawn"]
-OUTCOMES: tuple[Outcome, ...] = ("financed", "refused", "withdrawn")
+Outcome = Literal["financed", "refused", "withdrawn", "no_answer", "pending"]
+OUTCOMES: tuple[Outcome, ...] = ("financed", "refused", "withdrawn", "no_answer", "pending")
+#: What says the same: the words of `match record`.
+_ALSO = {"granted": "financed", "paid": "financed"}
 #: The columns that a table of choices must have; outcome and amount may be absent.
 NEEDED = ("applicant_id", "option_id", "date")
 _ALL = (*NEEDED, "outcome", "amount")
@@ -44,6 +47,35 @@ class Choice:
     outcome: Outcome = "financed"
     amount: float | None = None
     row: int = 0
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether applicant and option came together: it teaches what the option chooses.
+
+        What nobody has answered yet is censored: it is neither a choice nor a refusal.
+        """
+        return self.outcome in ("financed", "withdrawn")
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the funder said yes or no: it teaches how often an answer is yes."""
+        return self.outcome in ("financed", "refused")
+
+
+def outcome_of(text: str) -> Outcome | None:
+    """What a cell says came of a choice; None where it is no outcome.
+
+    >>> outcome_of("paid"), outcome_of(""), outcome_of("maybe")
+    ('financed', 'financed', None)
+    """
+    said = _ALSO.get(text, text) or "financed"
+    return next((outcome for outcome in OUTCOMES if outcome == said), None)
+
+
+def not_an_outcome(text: str) -> tuple[Message, Message]:
+    """What is wrong with a cell that says no outcome, and what to write."""
+    what = message('"{outcome}" is not an outcome.', outcome=text)
+    return what, message("Write one of {values}.", values=(*OUTCOMES, *_ALSO))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,15 +236,14 @@ class _Choices:
             hint = nearest(option_id, self.catalogue.options) or message("Add its file.")
             self._say(number, "option_id", "unknown-id", what, hint)
         day = self._day(number, row["date"])
-        outcome = row.get("outcome") or "financed"
-        if outcome not in OUTCOMES:
-            what = message('"{outcome}" is not an outcome.', outcome=outcome)
-            hint = message("Write one of {values}.", values=OUTCOMES)
+        outcome = outcome_of(row.get("outcome", ""))
+        if outcome is None:
+            what, hint = not_an_outcome(row["outcome"])
             self._say(number, "outcome", "unknown-value", what, hint)
         amount = self._amount(number, row.get("amount", ""))
-        if len(self.problems) > before or day is None:
+        if len(self.problems) > before or day is None or outcome is None:
             return None
-        return Choice(applicant_id, option_id, day, outcome, amount, number)  # type: ignore[arg-type]
+        return Choice(applicant_id, option_id, day, outcome, amount, number)
 
     def _day(self, number: int, text: str) -> date | None:
         try:

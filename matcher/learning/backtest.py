@@ -47,10 +47,10 @@ def measure(history: History, until: date | None, cap: int, progress: Progress) 
     chosen = [
         choice
         for choice in history.choices
-        if choice.outcome != "refused" and (until is None or choice.day < until)
+        if choice.is_chosen and (until is None or choice.day < until)
     ]
     day = held_from([choice.day for choice in chosen])
-    if day is None or all(c.outcome == "refused" for c in history.unseen(day, until)):
+    if day is None or not any(c.is_chosen for c in history.unseen(day, until)):
         return None
     trial = train(history, day, cap=cap)
     said = counted(
@@ -104,7 +104,7 @@ def curve_point(
 def _acceptance(
     history: History, ranker: Ranker, day: date, until: date | None
 ) -> Mapping[str, Any] | None:
-    decided = [choice for choice in history.unseen(day, until) if choice.outcome != "withdrawn"]
+    decided = [choice for choice in history.unseen(day, until) if choice.is_decided]
     if len({choice.outcome for choice in decided}) < 2:
         return None
     cases = make_cases(history, decided)

@@ -46,7 +46,7 @@ def baseline_scores(
     column = {option_id: place for place, option_id in enumerate(cases.options)}
     counts = np.zeros(shape[1])
     for choice in earlier:
-        counts[column[choice.option_id]] += choice.outcome != "refused"
+        counts[column[choice.option_id]] += choice.is_chosen
     stated = starting_model(history)
     prior = Ranker(
         weights=stated.weights,

@@ -69,7 +69,7 @@ def evaluate(
         DataRefusedError  there is no such choice
     """
     every, later = history.since(since, until), history.unseen(since, until)
-    chosen = [choice for choice in later if choice.outcome != "refused"]
+    chosen = [choice for choice in later if choice.is_chosen]
     if not chosen:
         what = message("There is no choice from {day} on.", day=since)
         hint = message("Choose an earlier --from.")
@@ -90,7 +90,7 @@ def evaluate(
         since=since,
         last=chosen[-1].day,
         single=len(cases) - len(judged),
-        repeated=sum(one.outcome != "refused" for one in every) - len(chosen),
+        repeated=sum(one.is_chosen for one in every) - len(chosen),
         scores=scores,
         by_applicant=_views(ahead, some.chosen, cap),
         by_option=_views(reverse, owners, cap),
@@ -101,7 +101,7 @@ def evaluate(
             if len(judged)
         },
         slices=make_slices(history.schema, some, ahead, ranker, cap) if len(judged) else (),
-        bins=reliability(history, ranker, [c for c in later if c.outcome != "withdrawn"]),
+        bins=reliability(history, ranker, [c for c in later if c.is_decided]),
         ahead=ahead,
         judged=judged,
     )

@@ -58,7 +58,7 @@ def train(
     """
     end = until or date.fromordinal(history.choices[-1].day.toordinal() + 1)
     before = [c for c in history.choices if until is None or c.day < until]
-    chosen = [c for c in before if c.outcome != "refused"]
+    chosen = [c for c in before if c.is_chosen]
     if not chosen:
         what = message("No option was chosen before the day.")
         hint = message("Choose a later --until.")

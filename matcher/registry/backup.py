@@ -19,6 +19,7 @@ from pathlib import Path
 from matcher.support.acting import acting
 from matcher.support.database import DATABASE_FAULTS, as_of_the_system, is_spoilt
 from matcher.support.errors import InvalidSourceError, UsageError
+from matcher.support.files import cannot_write, place_of
 from matcher.support.messages import Message, counted, message
 from matcher.support.reasons import reason_of
 
@@ -50,9 +51,10 @@ def write_backup(folder: Path, out: Path) -> tuple[str, ...]:
         raise UsageError(what, where=str(folder), hint=hint, code="no-file")
     marks = {}
     try:
+        place = place_of(out)
         with tempfile.TemporaryDirectory(
             # what cannot be removed once the copy stands is no failure of the copy
-            dir=out.parent,
+            dir=place.parent if place else None,
             prefix=f".{out.name}.",
             ignore_cleanup_errors=True,
         ) as name:
@@ -66,13 +68,13 @@ def write_backup(folder: Path, out: Path) -> tuple[str, ...]:
                 package.writestr(_LIST, json.dumps({"format": 1, "files": marks}, indent=1))
             with whole.open("rb") as stream:
                 os.fsync(stream.fileno())
-            whole.replace(out)
+            if place is None:  # a pipe: it goes through
+                with whole.open("rb") as stream, out.open("wb") as through:
+                    shutil.copyfileobj(stream, through)
+            else:
+                whole.replace(place)
     except OSError as error:
-        raise UsageError(
-            message("The file cannot be written: {reason}.", reason=reason_of(error)),
-            where=str(out),
-            code="cannot-write",
-        ) from error
+        raise cannot_write(out, error) from error
     return tuple(marks)
 
 

@@ -1,9 +1,15 @@
-"""Files written whole or not at all, and a cache of what can be made again."""
+"""The one door of all that is written: files whole or not at all, and never unasked.
+
+A symbolic link stays: the file that it leads to is written. A device or a pipe stays too: what is
+written goes through it.
+"""
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -64,14 +70,19 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def _appearing(path: Path) -> Iterator[IO[bytes]]:
+def _appearing(asked: Path) -> Iterator[IO[bytes]]:
     import tempfile  # an answer writes no file
 
     try:
+        path = place_of(asked)
+        if path is None:
+            with asked.open("wb") as through:
+                yield through
+            return
         mode = _mode_of(path)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
-        raise cannot_write(path, error) from error
+        raise cannot_write(asked, error) from error
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream
@@ -81,10 +92,48 @@ def _appearing(path: Path) -> Iterator[IO[bytes]]:
         Path(name).replace(path)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
-        raise cannot_write(path, error) from error
+        raise cannot_write(asked, error) from error
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def place_of(path: Path) -> Path | None:
+    """The file that is made or replaced when a path is written; None: it is written through.
+
+    Raises
+        OSError  it is a folder, or its links go round in a circle
+    """
+    try:
+        kind = path.stat().st_mode
+    except FileNotFoundError:  # nothing is there yet, or not yet where a link leads to
+        return Path(os.path.realpath(path)) if path.is_symlink() else path
+    if stat.S_ISDIR(kind):
+        raise IsADirectoryError(errno.EISDIR, "is a folder")
+    if not stat.S_ISREG(kind):
+        return None
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
+def check_free(*paths: Path | None, force: bool) -> None:
+    """Refuse to replace a file, before anything is worked out; "-" is stdout.
+
+    A file that holds nothing may be replaced: nothing is lost with it.
+
+    Raises
+        UsageError  one of them is there already and `force` was not given, or is a folder
+    """
+    for path in paths:
+        if path is None or str(path) == "-":
+            continue
+        try:
+            place = place_of(path)
+            is_there = place is not None and place.exists() and place.stat().st_size > 0
+        except OSError as error:
+            raise cannot_write(path, error) from error
+        if is_there and not force:
+            what = message("The file is there already.")
+            raise UsageError(what, where=str(path), hint=message("Add --force."))
 
 
 def write_whole(path: Path, content: str) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from matcher import Session, open_matcher
-from matcher.api.given import given_day
+from matcher.api.given import given_day, given_number
 from matcher.domain.values import Several
 from matcher.support.errors import UsageError
 
@@ -66,3 +66,28 @@ def test_a_day_may_be_a_text_or_a_time() -> None:
     assert given_day(pd.Timestamp("2023-05-02")) == given_day("2023-05-02") == DAY  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="is not a day"):
         given_day("02/05/2023")
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high"),
+    [
+        (-3, 0, None),
+        (float("nan"), 0, 1),
+        (float("inf"), 1, None),
+        (1.5, 0, 1),
+        (float("nan"), None, None),
+    ],
+)
+def test_a_number_that_cannot_be_used_is_refused(
+    value: float, low: float | None, high: float | None
+) -> None:
+    with pytest.raises(UsageError, match="is not a number"):
+        given_number("x", value, low, high)
+
+
+def test_a_plan_with_less_than_no_money_is_refused_by_its_name() -> None:
+    session = open_matcher(registry="demo", today=date(2026, 11, 28))
+    for wrong in ({"own_cash": -3}, {"own_in_kind": -1}, {"public_cap": 2}, {"most_sources": 0}):
+        with pytest.raises(UsageError) as caught:
+            session.plan("SM-0001", **wrong)  # type: ignore[arg-type]
+        assert caught.value.where in wrong

@@ -76,6 +76,7 @@ account-password account password officer-7 --generate
 account-remove   account remove officer-7
 backup           backup made/backup.zip
 restore          restore made/backup.zip --force
+version          --version
 catalogue-list   catalogue list --today 2026-11-23
 catalogue-show   catalogue show prize_lalla_al_moutaaouina --today 2026-11-23
 catalogue-check  catalogue check --today 2026-11-23

@@ -122,3 +122,43 @@ def test_a_history_without_its_files_is_refused(folder: Path, tmp_path: Path) ->
     (folder / "choices.csv").write_bytes(b"applicant_id,option_id,date\n\xff,a,b\n")
     with pytest.raises(MatcherError, match="not UTF-8"):
         read_history(folder, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("written", "outcome", "is_chosen", "is_decided"),
+    [
+        ("financed", "financed", True, True),
+        ("granted", "financed", True, True),
+        ("paid", "financed", True, True),
+        ("", "financed", True, True),
+        ("refused", "refused", False, True),
+        ("withdrawn", "withdrawn", True, False),
+        ("no_answer", "no_answer", False, False),
+        ("pending", "pending", False, False),
+    ],
+)
+def test_every_outcome_of_the_contract_is_read(
+    folder: Path, written: str, outcome: str, is_chosen: bool, is_decided: bool
+) -> None:
+    (choice,) = read_history(choices(folder, f"x,a,2024-03-02,{written},"), TODAY).choices
+    assert choice.outcome == outcome
+    assert (choice.is_chosen, choice.is_decided) == (is_chosen, is_decided)
+
+
+def test_what_nobody_answered_teaches_what_no_row_teaches(folder: Path) -> None:
+    decided = ("x,a,2024-03-02,financed,", "y,b,2024-03-03,refused,")
+    censored = ("z,b,2024-03-04,no_answer,", "x,b,2024-03-05,pending,")
+    both = read_history(choices(folder, *decided, *censored), TODAY)
+    alone = read_history(choices(folder, *decided), TODAY)
+    for part in ("is_chosen", "is_decided"):
+        taught = [[c for c in one.choices if getattr(c, part)] for one in (both, alone)]
+        assert taught[0] == taught[1] != []
+
+
+def test_an_outcome_that_is_none_names_those_there_are(folder: Path) -> None:
+    with pytest.raises(DataRefusedError) as caught:
+        read_history(choices(folder, "x,a,2024-03-02,perhaps,"), TODAY)
+    (problem,) = caught.value.problems
+    said = problem.say("en")
+    assert "choices.csv, row 2, column outcome" in said
+    assert "financed, refused, withdrawn, no_answer, pending, granted, paid" in said

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import Command
 
 from matcher.history.cases import Story, read_cases, sampling_of
 from matcher.learning.case_fit import CaseFit, fit_cases
@@ -59,6 +61,48 @@ def test_what_is_wrong_with_a_history_of_cases_is_said(tmp_path: Path) -> None:
     with pytest.raises(DataRefusedError) as caught:
         read_cases(tmp_path)
     assert "nobody" in str(caught.value.problems[0].message)
+
+
+def test_a_history_without_pages_is_read_as_cases_of_a_page_each(tmp_path: Path) -> None:
+    (tmp_path / "applicants.csv").write_text("applicant_id,members\nA,12\nB,30\nC,\n")
+    rows = ("A,indh_p3_ess,2024-05-01,granted", "A,al_amana,2023-02-01,paid")
+    (tmp_path / "choices.csv").write_text(
+        "\n".join(["applicant_id,option_id,date,outcome", *rows, "B,al_amana,2025-01-31,pending"])
+    )
+    history = read_cases(tmp_path)
+    found = [(one.id, one.payers, one.year, one.page) for one in history.cases]
+    assert found == [
+        ("A", ("indh_p3_ess", "al_amana"), 2023, "A"),
+        ("B", (), 2025, "B"),
+        ("C", (), None, "C"),
+    ]
+    assert history.day == date(2025, 1, 31)
+
+
+def test_an_outcome_of_a_case_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "applicants.csv").write_text("applicant_id,members\nA,12\n")
+    (tmp_path / "choices.csv").write_text(
+        "applicant_id,option_id,date,outcome\nA,al_amana,2023-02-01,maybe\n"
+    )
+    with pytest.raises(DataRefusedError) as caught:
+        read_cases(tmp_path)
+    assert [problem.code for problem in caught.value.problems] == ["unknown-value"]
+
+
+def test_the_command_says_how_the_history_was_sampled(match_here: Command, tmp_path: Path) -> None:
+    out = ("--out", tmp_path / "model.json")
+    wrong = match_here("train", "--history", FOLDER, "--sampling", "polls", *out)
+    assert wrong.code == 2
+    assert '--sampling: "polls" is no way of sampling. Write choices or cases.' in wrong.err
+    as_choices = match_here("train", "--history", FOLDER, "--sampling", "choices", *out)
+    assert as_choices.code in (3, 5)  # stories have no days, and a history of choices needs them
+    (tmp_path / "applicants.csv").write_text("applicant_id,members\nA,12\n")
+    (tmp_path / "choices.csv").write_text(
+        "applicant_id,option_id,date,outcome\nA,al_amana,2023-02-01,maybe\n"
+    )
+    as_cases = match_here("train", "--history", tmp_path, "--sampling", "cases", *out)
+    assert as_cases.code == 3
+    assert "maybe" in as_cases.err
 
 
 def drawn(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import stat
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import pytest
 from matcher.catalogue.loading import load, load_schema
 from matcher.support import files
 from matcher.support.errors import UsageError
-from matcher.support.files import compiled, write_whole, writing
+from matcher.support.files import check_free, compiled, place_of, write_whole, writing
 
 
 @pytest.fixture(autouse=True)
@@ -198,3 +200,74 @@ def test_a_kept_result_of_another_shape_is_made_again(home: Path, content: bytes
     except Exception as error:
         raise AssertionError(type(error).__name__) from error
     assert "members" in schema
+
+
+# --- what is there already
+
+
+def test_a_link_stays_and_the_file_that_it_leads_to_is_written(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    target, link = tmp_path / "there" / "table.csv", tmp_path / "link.csv"
+    target.write_text("old")
+    link.symlink_to(target)
+    write_whole(link, "new")
+    assert link.is_symlink()
+    assert target.read_text() == "new"
+    assert (names(tmp_path / "there"), names(tmp_path)) == (["table.csv"], ["link.csv", "there"])
+
+
+def test_a_link_to_nothing_makes_the_file_that_it_names(tmp_path: Path) -> None:
+    link = tmp_path / "link.csv"
+    link.symlink_to(tmp_path / "table.csv")
+    write_whole(link, "new")
+    assert link.is_symlink()
+    assert (tmp_path / "table.csv").read_text() == "new"
+
+
+def test_links_in_a_circle_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    with pytest.raises(UsageError, match="its links go round in a circle"):
+        write_whole(tmp_path / "a", "new")
+
+
+def test_a_pipe_stays_and_what_is_written_goes_through(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_whole(pipe, "through")
+        assert os.read(reader, 100) == b"through"
+    finally:
+        os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert names(tmp_path) == ["pipe"]
+
+
+def test_a_device_is_written_and_stays() -> None:
+    assert place_of(Path(os.devnull)) is None
+    write_whole(Path(os.devnull), "lost")
+    assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
+
+
+def test_a_file_that_holds_something_is_replaced_only_by_force(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("precious")
+    with pytest.raises(UsageError, match="there already"):
+        check_free(path, force=False)
+    check_free(path, force=True)
+    (tmp_path / "link.csv").symlink_to(path)
+    with pytest.raises(UsageError, match="there already"):
+        check_free(tmp_path / "link.csv", force=False)
+
+
+def test_what_loses_nothing_may_be_written(tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").touch()
+    (tmp_path / "link.csv").symlink_to(tmp_path / "nothing.csv")
+    free = ("empty.csv", "link.csv", "new.csv")
+    check_free(*(tmp_path / name for name in free), Path("-"), Path(os.devnull), None, force=False)
+
+
+def test_a_folder_is_no_file_by_force_either(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="it is a folder"):
+        check_free(tmp_path, force=True)
