@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from matcher.api.training import check_model
+from matcher.api.training import check_model_place
 from matcher.session import Session
 from matcher.support.errors import DataRefusedError, InvalidSourceError, UsageError
 from matcher.support.files import check_free, write_whole
@@ -65,7 +65,7 @@ def write_office_model(
     from matcher.ranking.ranker import default_model, parse_ranker
     from matcher.reports.models.model_card import model_card
 
-    check_model(out, force=force)
+    check_model_place(out, force=force)
     if out.exists() and not force and not is_model(out, session.schema):
         check_free(out, force=force)
     path = cases_file(session.schema_path)

@@ -68,7 +68,7 @@ def write_model(
     from matcher.ranking.ranker import parse_ranker
     from matcher.reports.models.model_card import model_card
 
-    check_model(out, force=force)
+    check_model_place(out, force=force)
     read = read_history(history)
     warnings = tuple(read.warnings)
     warn(warnings)
@@ -110,7 +110,7 @@ def write_case_model(
     from matcher.ranking.ranker import parse_ranker
     from matcher.reports.models.model_card import model_card
 
-    check_model(out, force=force)
+    check_model_place(out, force=force)
     check_free(out, force=force)
     history = read_cases(folder)
     data = train_cases(history, progress)
@@ -121,7 +121,7 @@ def write_case_model(
     return data, card
 
 
-def check_model(out: Path, *, force: bool) -> None:
+def check_model_place(out: Path, *, force: bool) -> None:
     """Refuse a place for a model and its card, before anything is worked out.
 
     A card beside a model is that of the model, and replaced with it; alone it is somebody's file.
