@@ -245,8 +245,9 @@ def _money(option: Option, budget: Budget, payable: Sequence[str]) -> int | None
 
 
 def _middle(figure: Figure | None) -> float | None:
-    """What a figure usually is; None where it is not known, or of single cases only."""
-    if figure is None or figure.basis == "cases":
+    """What a figure usually is; None where it is not known, of single cases only, or of projects
+    of several groups."""
+    if figure is None or figure.basis == "cases" or not figure.is_of_one:
         return None
     if figure.quartiles:
         return figure.quartiles[1]

@@ -83,6 +83,10 @@ class Observed(SourcedRange):
     basis: Annotated[
         Literal["cases"] | None, "known from single cases only: no ticket is expected from it"
     ] = None
+    of: Annotated[
+        Literal["groups"] | None,
+        "paid to projects of several groups together: no ticket of one is expected from it",
+    ] = None
 
     def faults(self) -> Iterator[TableFault]:
         """Quartiles that are not three in order, or a figure that says nothing."""

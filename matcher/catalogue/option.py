@@ -37,7 +37,8 @@ class Figure:
 
     Parameters
         quartiles   first quartile, median and third of what a whole programme paid
-        of          what a number counts: cooperatives, groups, firms, loans or people
+        of          what a number counts, or an amount is paid to: cooperatives, groups (several
+                    applicants together), firms, loans or people
         place       the places in which it was counted; empty: the whole country
         bound       "upper", "lower" or "planned" where it is no more than that
         basis       "cases" where single cases alone are known
@@ -54,6 +55,12 @@ class Figure:
     place: tuple[str, ...] = ()
     bound: str = ""
     basis: str = ""
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether an amount is what one applicant is paid: what a project of several groups, as
+        one of a whole territory, was paid says nothing of one of them."""
+        return self.of != "groups"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from matcher.catalogue.option import Figure, FigureCase, Option
 from matcher.domain.applicant import Applicant
@@ -12,10 +13,15 @@ from matcher.support.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class LineLimit:
-    """What bounds one budget line: a share of its cost, 0 to 1, and a ceiling."""
+    """What bounds one budget line: a share of its cost, 0 to 1, and a ceiling.
+
+    `cautious` is the share in the least generous of the cases that may apply, where nobody can
+    tell which does; else the same as `share`.
+    """
 
     share: float | None = None
     ceiling: float | None = None
+    cautious: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,13 @@ class Limits:
     def differ_by_line(self) -> bool:
         """True when the share of the cost is not the same for every line."""
         return bool(self.lines)
+
+    def cautiously(self) -> Limits:
+        """The same where of cases that only may apply to a line the least generous does."""
+        if all(limit.cautious == limit.share for limit in self.lines.values()):
+            return self
+        lines = {one: replace(limit, share=limit.cautious) for one, limit in self.lines.items()}
+        return replace(self, lines=lines)
 
     def share_of(self, purpose: str) -> float:
         """The share of one line's cost that may be paid.
@@ -85,7 +98,7 @@ class Limits:
 
 def limits_of(applicant: Applicant, option: Option, engine: EligibilityEngine) -> Limits:
     """What bounds the money of an option for one applicant."""
-    sure, maybe, lines, are_sure = _cases(option, applicant, engine)
+    sure, maybe, lines, firm, are_sure = _cases(option, applicant, engine)
 
     def general(key: str, *, least: bool = False) -> float | None:
         own = sure.figures.get(key) if sure else None
@@ -100,7 +113,7 @@ def limits_of(applicant: Applicant, option: Option, engine: EligibilityEngine) -
         floor=general("min", least=True),
         ceiling=general("max"),
         share=share,
-        lines=_line_limits(lines, None if are_sure else share),
+        lines=_line_limits(lines, firm, None if are_sure else share),
         own_share=_side(option.terms.get("own_share"), least=True),
         own_in_kind=_side(option.terms.get("own_share_in_kind_max")),
         cases=(*((sure,) if sure else ()), *maybe, *lines),
@@ -110,12 +123,13 @@ def limits_of(applicant: Applicant, option: Option, engine: EligibilityEngine) -
 
 def _cases(
     option: Option, applicant: Applicant, engine: EligibilityEngine
-) -> tuple[FigureCase | None, list[FigureCase], list[FigureCase], bool]:
-    """The general case that applies, those before it that may, the cases of lines, and
-    whether all of them are sure."""
+) -> tuple[FigureCase | None, list[FigureCase], list[FigureCase], list[FigureCase], bool]:
+    """The general case that applies, those before it that may, the cases of lines, those of them
+    that surely apply, and whether all of them are sure."""
     sure: FigureCase | None = None
     maybe: list[FigureCase] = []
     lines: list[FigureCase] = []
+    firm: list[FigureCase] = []
     are_sure = True
     for case in option.cases:
         if sure is not None and not case.purposes:
@@ -126,25 +140,42 @@ def _cases(
         are_sure = are_sure and holds is True
         if case.purposes:
             lines.append(case)
+            if holds:
+                firm.append(case)
         elif holds:
             sure = case
         else:
             maybe.append(case)
-    return sure, maybe, lines, are_sure
+    return sure, maybe, lines, firm, are_sure
 
 
-def _line_limits(cases: Sequence[FigureCase], otherwise: float | None) -> dict[str, LineLimit]:
-    """The most generous of the cases of each line; `otherwise` where they only may apply."""
+def _line_limits(
+    cases: Sequence[FigureCase], firm: Sequence[FigureCase], otherwise: float | None
+) -> dict[str, LineLimit]:
+    """The most generous of the cases of each line; `otherwise` where they only may apply.
+
+    Parameters
+        firm  those of them that surely apply
+    """
     found: dict[str, LineLimit] = {}
     for purpose in dict.fromkeys(purpose for case in cases for purpose in case.purposes):
         about = [case for case in cases if purpose in case.purposes]
-        shares = [s for c in about if (s := _side(c.figures.get("share_max"))) is not None]
+        shares = _shares(about)
+        sure = _shares([case for case in about if case in firm])
         if shares and otherwise is not None:
             shares.append(otherwise)
         tops = [t for c in about if (t := _side(c.figures.get("max"))) is not None]
         if shares or tops:
-            found[purpose] = LineLimit(max(shares) if shares else None, max(tops) if tops else None)
+            found[purpose] = LineLimit(
+                share=max(shares) if shares else None,
+                ceiling=max(tops) if tops else None,
+                cautious=max(sure) if sure else min(shares) if shares else None,
+            )
     return found
+
+
+def _shares(cases: Sequence[FigureCase]) -> list[float]:
+    return [s for c in cases if (s := _side(c.figures.get("share_max"))) is not None]
 
 
 def _side(figure: Figure | None, least: bool = False) -> float | None:

@@ -25,6 +25,8 @@ class Offer:
         need        sum of the covered and unclear lines; None when amounts are unknown
         amount      the most it may bring for this need, 0 when that is less than its smallest;
                     None when nothing is published
+        cautious    the same in the least generous of the cases that may apply to a line, where
+                    nobody can tell which does; else the amount itself
         is_at_most  True when a part of the budget, or which case applies, is unknown
         own_share   the least the applicant must bring; None when not published
         own_in_kind the part of it that may be in kind
@@ -37,6 +39,7 @@ class Offer:
     unclear: tuple[str, ...] = ()
     need: int | None = None
     amount: int | None = None
+    cautious: int | None = None
     is_at_most: bool = False
     own_share: int | None = None
     own_in_kind: int | None = None
@@ -59,9 +62,12 @@ def make_offer(applicant: Applicant, option: Option, engine: EligibilityEngine) 
     payable = (*covered, *unclear)
     need = payable_need(budget, payable)
     limits = limits_of(applicant, option, engine)
-    amount = None
+    amount = cautious = None
     if option.family not in WITHOUT_MONEY:
         amount = _amount(limits, budget, payable, need)
+        cautious = (
+            amount if limits.are_sure else _amount(limits.cautiously(), budget, payable, need)
+        )
     own = None
     if limits.own_share is not None and need is not None:
         own = round(limits.own_share * need)
@@ -73,6 +79,7 @@ def make_offer(applicant: Applicant, option: Option, engine: EligibilityEngine) 
         unclear=unclear,
         need=need,
         amount=amount,
+        cautious=cautious,
         is_at_most=amount is not None
         and (
             not limits.are_sure or budget.is_open or any(budget.lines[p] is None for p in payable)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matcher.advice.assumptions import Assumptions, read_assumptions
 from matcher.advice.guarantees import SecurityCoverage
@@ -16,7 +16,7 @@ from matcher.planning.case import Plan, measures
 from matcher.planning.compose import Composition, Wishes, compose
 from matcher.planning.iis import find_conflict
 from matcher.planning.objectives import Aim
-from matcher.planning.offer_plans import certain, choose_plans
+from matcher.planning.offer_plans import choose_plans
 from matcher.planning.security import security_of
 from matcher.planning.sensitivity import Improvement, improvements
 from matcher.planning.settings import PlanSettings
@@ -54,7 +54,8 @@ class PlanAnswer:
     Parameters
         plans      none when no budget line has an amount
         loans      what each lender could lend, what stops it, and what would lift that
-        sure       how much of the cost can be covered with nothing conditional
+        sure       how much of the cost can be covered with nothing conditional and nothing that
+                   is only assumed, as the members' own where nobody states it
         lending    what is assumed of lenders
         conflict   why not everything can be covered; empty when the first plan covers all
     """
@@ -126,5 +127,15 @@ def make_plans(
         else (),
         lending=advice,
         loans=loan_limits(composed),
-        sure=composed.case.total - (least(certain(composed.case), "uncovered") or 0),
+        sure=_sure(session, composed, settings, advice),
     )
+
+
+def _sure(
+    session: Session, composed: Composition, settings: PlanSettings, advice: Assumptions
+) -> int:
+    """What a firm plan can cover at most: neither what is conditional nor what nobody stated."""
+    wishes = replace(composed.wishes, is_firm=True)
+    matches = tuple(composed.matches.values())
+    firm = compose(session, composed.applicant, settings, wishes, matches, advice).case
+    return firm.total - (least(firm, "uncovered") or 0)

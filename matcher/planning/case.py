@@ -32,7 +32,8 @@ class PlanSource:
                     has none, or when `share` is bound to the lines that it takes part in
         share       share of the cost of the lines it takes part in, in thousandths
         own_share   thousandths of the cost of these lines that the members bring
-        own_in_kind thousandths of the own share that may be in kind
+        own_in_kind thousandths of the own share that may be in kind; `assumes_in_kind` where that
+                    is not published
         rate        yearly cost in hundredths of a per cent of the amount
         bridge_rate the same for what it advances, which is owed for a part of a year
         score       hundredths of log-odds, after what is taken off for uncertainty
@@ -67,6 +68,7 @@ class PlanSource:
     share: int = 1000
     own_share: int = 0
     own_in_kind: int = 1000
+    assumes_in_kind: bool = False
     rate: int = 0
     bridge_rate: int = 0
     score: int = 0

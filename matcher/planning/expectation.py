@@ -26,8 +26,8 @@ class Expectation:
 
     Parameters
         worth     share of a dirham that is counted on, 0 to 1
-        usual     what it usually pays, in whole units of currency; None when neither published
-                  nor assumed for its family
+        usual     what it usually pays one applicant, in whole units of currency; None when
+                  neither published nor assumed for its family
         is_usual_assumed   no source says what it paid: the figure is that of its family
         own_share the share of the cost that the applicant is taken to bring; None where the
                   option publishes its own
@@ -113,9 +113,13 @@ def usual_ticket(match: Match, settings: PlanSettings) -> tuple[int | None, bool
 
     A third quartile, or else a mean, of whole programmes; of single stories a part, for stories
     tell more than programmes pay. The place of the applicant counts where it is known.
+
+    None where all that is known was paid to projects of several groups together, as those of a
+    whole territory: what one of them gets nobody tells, and a mean of its family is no likeness.
     """
-    figure = _local(match, "observed") or match.option.amount.get("observed")
-    figure = figure or match.option.amount.get("typical")
+    figure = _told_of(match)
+    if figure is not None and not figure.is_of_one:
+        return None, False
     if figure is not None and figure.quartiles:
         return int(figure.quartiles[-1]), False
     if figure is not None and (paid := _low(figure)):
@@ -126,6 +130,17 @@ def usual_ticket(match: Match, settings: PlanSettings) -> tuple[int | None, bool
     if match.applicant.schema.currency != settings.unpublished.currency:
         return None, False
     return int(settings.unpublished.ticket.of(match.option.family)), True
+
+
+def pays_groups_together(match: Match) -> bool:
+    """Whether all that is known of its amounts was paid to projects of several groups."""
+    figure = _told_of(match)
+    return figure is not None and not figure.is_of_one
+
+
+def _told_of(match: Match) -> Figure | None:
+    figure = _local(match, "observed") or match.option.amount.get("observed")
+    return figure or match.option.amount.get("typical")
 
 
 def _hires(match: Match) -> int:

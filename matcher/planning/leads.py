@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.matching.pair import Match
-from matcher.planning.expectation import expectation_of
+from matcher.planning.expectation import expectation_of, pays_groups_together
 from matcher.planning.settings import PlanSettings
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ Doubt = Literal[
     "few",
     "smaller",
     "larger",
+    "groups",
     "loan",
     "no_money",
 ]
@@ -150,6 +151,9 @@ def _doubts(here: Lead, best: Lead, settings: PlanSettings) -> Iterator[Doubt]:
         return
     if match.is_repaid:
         yield "loan"
+        return
+    if pays_groups_together(match):
+        yield "groups"
         return
     if not here.usual:
         if (paid := expectation_of(match, settings).usual) and paid > best.usual:

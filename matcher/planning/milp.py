@@ -267,6 +267,8 @@ def _measures(case: PlanCase) -> dict[str, dict[Variable, int]]:
         "expected": expected,
         "uncovered": {("uncovered", line): 1 for line in case.lines},
         "own_cash": {("cash", line): 1 for line in case.lines},
+        # no aim names it: what the members must have in cash at once, advances included
+        "cash_in_hand": {("advanced",): 1, **{("cash", line): 1 for line in case.lines}},
         "yearly_cost": cost,
         "score": score,
         "sources": count,

@@ -87,17 +87,6 @@ def without_debt(case: PlanCase) -> PlanCase:
     return replace(case, sources=sources, one_of=_groups_of(case, sources))
 
 
-def certain(case: PlanCase) -> PlanCase:
-    """The case with nothing conditional."""
-    sources = {name: s for name, s in case.sources.items() if not s.is_conditional}
-    sources = {
-        name: replace(s, lines={p: n for p, n in s.lines.items() if p not in s.unclear})
-        for name, s in sources.items()
-    }
-    backing = {name: g for name, g in case.guarantees.items() if not g.is_conditional}
-    return replace(case, sources=sources, guarantees=backing, one_of=_groups_of(case, sources))
-
-
 def _groups_of(case: PlanCase, sources: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
     return {
         group: tuple(name for name in members if name in sources)

@@ -57,8 +57,8 @@ def improvements(
         return ()
     found = []
     # the plan may be short although the cash would do: it went by what can be counted on
-    if is_short and (cash := _cash_for_all(case) or 0) > case.own_cash:
-        found.append(Improvement(measure, now, amount=cash - case.own_cash))
+    if is_short and (more := _cash_for_all(case)):
+        found.append(Improvement(measure, now, amount=more))
     tried: list[Improvement] = []
     for change in _changes(session, composed, assumptions):
         after = compose(
@@ -77,10 +77,14 @@ def improvements(
     return tuple(sorted((*found, *tried), key=lambda one: (-one.gain, one.kind)))
 
 
-def _cash_for_all(case: PlanCase) -> int | None:
-    """The least own cash with which every line is covered; None when cash does not help."""
+def _cash_for_all(case: PlanCase) -> int:
+    """How much more own cash covers every line; 0 when cash does not help.
+
+    What the members advance until a grant is paid is cash that they must have as well.
+    """
     richer = replace(case, own_cash=case.total)
-    return least(richer, "own_cash", covering=tuple(case.lines))
+    needed = least(richer, "cash_in_hand", covering=tuple(case.lines))
+    return 0 if needed is None else max(0, needed - case.own_cash)
 
 
 def _changes(

@@ -175,6 +175,9 @@ class Unpublished:
     own_in_kind: Annotated[float, "own contribution in kind of who states none", SHARE]
     own_most: Annotated[int, "each of the two at most, whatever the cost", NOT_NEGATIVE]
     currency: Annotated[str, "of the amounts of this file; in another one none is assumed"] = "MAD"
+    own_share_in_kind: Annotated[
+        float, "part of a published own share that may be in kind, where nobody says", SHARE
+    ] = 0.5
     basis: _Basis = ""
 
 

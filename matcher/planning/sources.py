@@ -34,7 +34,7 @@ def make_source(
                    pays, are left out
     """
     option = match.option
-    limits = limits_of(match.applicant, option, session.matcher.engine)
+    limits = limits_of(match.applicant, option, session.matcher.engine).cautiously()
     says = {p: option.pays.covered(p) for p in lines}
     unclear = frozenset(p for p, is_paid in says.items() if is_paid is None)
     paid = {
@@ -47,7 +47,7 @@ def make_source(
         by_share = settings.unpublished.share.of(option.family) * sum(paid.values())
     if limits.ceiling is None and hope.usual is None:
         return None
-    own = round(1000 * (limits.own_share or 0.0))
+    own, kind = round(1000 * (limits.own_share or 0.0)), limits.own_in_kind
     bounded = {p: int(limits.most_of(p, line)) for p, line in paid.items()}
     tops = {p: n for p, n in (bounded if limits.differ_by_line else paid).items() if n > 0}
     small = 0.0 if hope.is_usual_assumed else settings.counted.small * (hope.usual or 0)
@@ -79,7 +79,10 @@ def make_source(
         share_sum=int(by_share) if by_share is not None and not own else None,
         share=round(1000 * wanted_share) if own else 1000,
         own_share=own,
-        own_in_kind=round(1000 * limits.own_in_kind) if limits.own_in_kind is not None else 1000,
+        own_in_kind=round(
+            1000 * (settings.unpublished.own_share_in_kind if kind is None else kind)
+        ),
+        assumes_in_kind=bool(own) and kind is None,
         score=round(100 * (match.score - _off(match, settings))),
         unclear_score=round(100 * settings.score.unclear),
         months=months_of(match, settings),

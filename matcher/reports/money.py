@@ -100,6 +100,13 @@ def _amount_said(match: Match) -> Message:
         return message("nothing within its published limits")
     if offer.amount is not None:
         amount = Money(offer.amount, currency)
+        if offer.cautious is not None and offer.cautious < offer.amount:
+            # which of its rates applies hangs on a fact that is missing: neither is the amount
+            return message(
+                "at most {amount}, or {less} by its lower rate",
+                amount=amount,
+                less=Money(offer.cautious, currency),
+            )
         if offer.is_at_most:
             return message("at most {amount}", amount=amount)
         return message("up to {amount}", amount=amount)

@@ -265,9 +265,19 @@ def test_fda_pays_by_line(session: Session) -> None:
     # of the stock its texts do not speak, and give no share of it
     assert unit.need == 1_330_000
     assert (unit.unclear, unit.uncovered) == (("stock",), ())
+    # who asks for the building of a unit asks for its machines, whether it processes already or not
+    for processes in (False, None):
+        assert offered(session, "fda", processes=processes, **budget).amount == unit.amount
+    budget["need_premises_mad"] = 0
+    budget["need_stock_mad"] = 0
+    budget["purposes"] = some("equipment", "certification", "irrigation")
     farm = offered(session, "fda", processes=False, **budget)
     # half of the machines of a farm that does not process
-    assert farm.amount == 300_000 + 100_000 + 5_000 + 50_000
+    assert farm.amount == 100_000 + 5_000 + 50_000
+    # where nobody says which it is, the lower rate stands beside the higher
+    open_ = offered(session, "fda", processes=None, **budget)
+    assert (open_.amount, open_.cautious) == (farm.amount, 60_000 + 5_000 + 50_000)
+    assert open_.is_at_most
 
 
 @pytest.mark.parametrize(

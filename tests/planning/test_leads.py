@@ -58,12 +58,12 @@ def test_nothing_is_said_where_the_first_of_the_list_leads_in_money_too() -> Non
     assert said + silent == 40
 
 
-def test_who_pays_for_far_larger_projects_is_said_to() -> None:
+def test_who_pays_projects_of_several_groups_is_said_to() -> None:
     session = open_matcher(today=date(2026, 11, 23))
     found = beside_first(session.options_for("SM-0196"), read_settings(), 543_500)
     assert found is not None
     assert found.first.match.option.id == "solidarity_agriculture"
-    assert found.doubts == ("larger",)
+    assert found.doubts == ("groups",)
 
 
 def test_a_loan_leads_nothing_for_whether_it_can_be_borne_is_another_question() -> None:

@@ -14,7 +14,10 @@ from matcher.planning.compose import Wishes
 from matcher.planning.iis import holds_without
 from matcher.planning.objectives import parse_aim
 from matcher.planning.settings import read_settings
+from matcher.planning.solve import least
+from matcher.reports.plans.plan_said import duties
 from matcher.session import Session
+from matcher.support.messages import render
 
 TODAY = date(2026, 11, 23)
 SETTINGS = read_settings()
@@ -195,6 +198,78 @@ def test_a_grant_paid_after_the_works_is_bridged(session: Session) -> None:
     gaps = [month.gap for month in offered.calendar.months]
     assert max(gaps) == 300_000
     assert all(month.balance + month.bridged >= 0 for month in offered.calendar.months)
+
+
+def test_cash_that_must_be_advanced_is_more_cash_that_helps_and_never_less(
+    session: Session,
+) -> None:
+    # the charter pays 300,000 of a million, after delivery: with nobody to bridge it the members
+    # advance that beside their own 700,000, so 100,000 more than their 900,000 cover everything
+    answer = planned(
+        session,
+        "tpme_charter_30",
+        founded=date(2024, 5, 2),
+        stage="start_up",
+        sector="industry",
+        need_equipment_mad=1_000_000,
+        own_cash_mad=900_000,
+        earlier_indh_grant=True,
+        turnover_mad=1_500_000,
+        planned_jobs=3,
+    )
+    assert answer.composed.case.sources["tpme_charter_30"].is_deferred
+    (more,) = answer.improvements
+    assert (more.kind, more.amount, more.gain) == ("own_cash", 100_000, 100_000)
+    enough = replace(answer.composed.case, own_cash=900_000 + more.amount)
+    assert least(enough, "uncovered") == 0
+
+
+def test_what_nobody_states_of_the_members_own_is_not_certain(session: Session) -> None:
+    asked = {"need_premises_mad": 100_000, "own_cash_mad": 10_000}
+    stated = planned(session, "indh_p3_ess", own_in_kind_mad=20_000, **asked)
+    unknown = planned(session, "indh_p3_ess", own_in_kind_mad=None, **asked)
+    for answer, sure in ((stated, 30_000), (unknown, 10_000)):
+        firm = make_plans(
+            session, answer.composed.applicant, SETTINGS, Wishes(is_firm=True), (AIM,)
+        )
+        mine = sum(firm.plans[0].plan.cash.values()) + sum(firm.plans[0].plan.in_kind.values())
+        assert mine == sure
+    assert unknown.composed.case.own_in_kind == 20_000  # a fifth of the cost is assumed
+    assert unknown.sure == stated.sure - 20_000
+
+
+def test_what_a_whole_territory_was_paid_is_not_what_one_cooperative_gets(
+    session: Session,
+) -> None:
+    # 18.9 million is the mean of projects of several groups; what one of them gets nobody says
+    answer = planned(
+        session,
+        "solidarity_agriculture",
+        sector="agriculture",
+        need_equipment_mad=2_000_000,
+        own_cash_mad=100_000,
+    )
+    assert answer.plans[0].plan.sources == ()
+    assert [m.option.id for m in answer.composed.unpublished] == ["solidarity_agriculture"]
+
+
+def test_whether_an_own_share_may_be_in_kind_is_assumed_half_where_nobody_says_it(
+    session: Session,
+) -> None:
+    # the call of 2026 in Taroudannt asks for 10 %, in cash or in kind it does not say
+    answer = planned(
+        session,
+        "indh_p3_ess",
+        place="taroudannt",
+        need_premises_mad=200_000,
+        own_cash_mad=10_000,
+        own_in_kind_mad=50_000,
+    )
+    source = answer.composed.case.sources["indh_p3_ess"]
+    assert (source.own_share, source.own_in_kind, source.assumes_in_kind) == (100, 500, True)
+    (said,) = duties(answer.composed, answer.plans[0], "indh_p3_ess")
+    told = render(said, "en").replace("\N{NO-BREAK SPACE}", " ")
+    assert "20,000 MAD, at most 10,000 MAD in kind (assumed)" in told
 
 
 def test_the_shared_equipment_of_a_union_stops_at_the_ceiling_of_indh(session: Session) -> None:

@@ -176,7 +176,7 @@ def test_the_command_prints_what_the_session_answers(
 def test_the_page_says_what_the_surest_is_and_why_it_begins_otherwise(client: Client) -> None:
     """The list of options and the plans name different firsts: each says why, in its words."""
     plans = sound(client().get("/cooperatives/SM-0001/plans").text).text
-    assert "Plan 1 is the surest: most money can be counted on in it once 5,000" in plans
+    assert "Plan 1 is the least uncertain: most money can be counted on in it once 5,000" in plans
     assert "Another plan below covers more on paper." in plans
     assert "puts ANDZOA" in plans
     options = sound(client().get("/cooperatives/SM-0001").text).text

@@ -287,8 +287,8 @@ def financed_said(before: FinancedView, after: FinancedView, currency: str) -> M
         )
     return message(
         "The first plan covers {before} of {cost} today, of which {counted} can be counted on;"
-        " then {after} of {new_cost}, of which {then} can. It is the surest: what can be counted"
-        " on comes before what is covered on paper.",
+        " then {after} of {new_cost}, of which {then} can. It is the least uncertain: what can"
+        " be counted on comes before what is covered on paper.",
         **told,
     )
 

@@ -64,6 +64,17 @@ def why_borne(
             "{amount} of the plan is not certain: conditions are open or few are chosen.",
             amount=Money(plan.conditional, currency),
         )
+        if asked := sum(one.amount for one in plan.amounts):
+            yield message(
+                "Of {asked} asked of others, {hoped} may be counted on, no promise.",
+                asked=Money(asked, currency),
+                hoped=Money(plan.hoped, currency),
+            )
+    if plan.own_assumed:
+        yield message(
+            "Not all that the members bring was stated: what the plan takes of it is marked as"
+            " assumed, to confirm or to correct."
+        )
     if not plan.steps and plans.committed:
         return
     if not plan.steps:

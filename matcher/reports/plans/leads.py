@@ -29,6 +29,7 @@ _DOUBTS: dict[Doubt, Message] = {
     "few": message("few awards a year are known of"),
     "smaller": message("it usually pays less"),
     "larger": message("it pays for far larger projects"),
+    "groups": message("what one group gets is not known"),
     "no_money": message("it brings no money itself"),
     "loan": message("it is a loan, to be paid back"),
 }

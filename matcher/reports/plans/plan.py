@@ -132,7 +132,10 @@ class OfferedView:
     score: Annotated[float, "score of each unit of currency, summed, log-odds"]
     sources: Annotated[int, "signatures that it takes"]
     months: Annotated[int, "months to the last decision"]
-    conditional: Annotated[int, "money that is not certain, in currency"]
+    conditional: Annotated[int, "money of others that is not certain, in currency"]
+    own_assumed: Annotated[
+        int, "what of the members' own nobody stated: assumed, and not certain; in currency"
+    ]
     amounts: Annotated[tuple[AmountView, ...], "what each option pays of each line"]
     own_cash_by_line: Annotated[Mapping[str, int], "cash of the members by line, in currency"]
     own_in_kind_by_line: Annotated[Mapping[str, int], "in kind by line, in currency"]
@@ -351,6 +354,8 @@ def _offered(answer: PlanAnswer, offered: Offered) -> OfferedView:
         # by its calendar: who is asked after another decides later than its own wait says
         months=max((step.decided for step in calendar.steps), default=0),
         conditional=measured["conditional"] + standing_amounts(composed)[1],
+        own_assumed=(measured["own_cash"] if "own_cash" in composed.not_stated else 0)
+        + (sum(plan.in_kind.values()) if "own_in_kind" in composed.not_stated else 0),
         amounts=tuple(AmountView(*payment, n) for payment, n in plan.paid.items()),
         own_cash_by_line=dict(plan.cash),
         own_in_kind_by_line=dict(plan.in_kind),

@@ -8,7 +8,7 @@ from matcher.reports.answer.coop_brief import who_lines
 from matcher.reports.layout import PageLine, wrapped
 from matcher.reports.phrases import labelled, option_title
 from matcher.reports.plans.plan import OfferedView, PlanView
-from matcher.reports.plans.plan_parts import bar_marks, hoped_said, title_said
+from matcher.reports.plans.plan_parts import bar_marks, hoped_said, members_said, title_said
 from matcher.reports.plans.plan_steps import NEXT_CALL, StepView
 from matcher.reports.plans.plan_text import (
     ASKS,
@@ -19,7 +19,7 @@ from matcher.reports.plans.plan_text import (
     repayment_lines,
     row_said,
 )
-from matcher.support.messages import Money, Sayable, Share, message, message_in, render
+from matcher.support.messages import Money, Sayable, message, message_in, render
 from matcher.support.writing import joined
 
 #: Improvements that are told.
@@ -36,7 +36,7 @@ def brief_plan_lines(view: PlanView, language: str) -> Iterator[str]:
         yield from wrapped(render(view.loans[0].says, language), indent="")
     yield from no_plan_lines(view, language)
     if view.surest is not None and any(p.uncovered < view.plans[0].uncovered for p in view.plans):
-        said = message("Plan 1 is the surest; another below covers more on paper.")
+        said = message("Plan 1 is the least uncertain; another below covers more on paper.")
         yield from wrapped(render(said, language), indent="")
     for place, plan in enumerate(view.plans, start=1):
         yield ""
@@ -116,13 +116,7 @@ def _summary(view: PlanView, plan: OfferedView) -> Iterator[Sayable]:
         yield message("covers {covered} of {total}", covered=covered, total=total)
     if plan.conditional != asked:
         yield from hoped_said(view, plan)
-    yield message(
-        "members’ own cash {amount} ({share})",
-        amount=money(plan.own_cash),
-        share=Share(plan.own_cash / view.total),
-    )
-    if plan.own_in_kind:
-        yield message("in kind {amount}", amount=money(plan.own_in_kind))
+    yield from members_said(view, plan)
     if not plan.proven:
         yield message("not proven to be the best: the time ran out")
 

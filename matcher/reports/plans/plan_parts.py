@@ -111,6 +111,22 @@ def hoped_said(view: PlanView, plan: OfferedView) -> Iterator[Message]:
     )
 
 
+def members_said(view: PlanView, plan: OfferedView) -> Iterator[Message]:
+    """What the members bring in cash and in kind, and what of it nobody stated."""
+    yield message(
+        "members’ own cash {amount} ({share})",
+        amount=Money(plan.own_cash, view.frame.currency),
+        share=Share(plan.own_cash / view.total),
+    )
+    if plan.own_in_kind:
+        yield message("in kind {amount}", amount=Money(plan.own_in_kind, view.frame.currency))
+    if plan.own_assumed:
+        yield message(
+            "nobody stated {amount} of the members’ own: it is assumed, and not certain",
+            amount=Money(plan.own_assumed, view.frame.currency),
+        )
+
+
 def plan_summary(view: PlanView, plan: OfferedView) -> Iterator[Sayable]:
     """A plan in one line: covered, the members' own, cost, signatures, wait, doubts."""
 
@@ -132,13 +148,7 @@ def plan_summary(view: PlanView, plan: OfferedView) -> Iterator[Sayable]:
     else:
         yield message("counted on: {amount}", amount=money(plan.counted_on))
     yield from hoped_said(view, plan)
-    yield message(
-        "members’ own cash {amount} ({share})",
-        amount=money(plan.own_cash),
-        share=Share(plan.own_cash / view.total),
-    )
-    if plan.own_in_kind:
-        yield message("in kind {amount}", amount=money(plan.own_in_kind))
+    yield from members_said(view, plan)
     if plan.cost_year:
         yield message(
             "at most {amount} a year, repayments included", amount=money(round(plan.cost_year))

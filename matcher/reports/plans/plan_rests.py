@@ -78,7 +78,7 @@ def _of_amount(composed: Composition, offered: Offered, name: str) -> Iterator[M
         )
     if source.assumed_own:
         yield message(
-            "its own share is not published; assumed: {share} of the cost",
+            "own share not published, {share} assumed",
             share=Share(source.assumed_own / 1000),
         )
 
@@ -164,7 +164,7 @@ def differs(answer: PlanAnswer, offered: Offered) -> Message | None:
 
 
 def surest_said(answer: PlanAnswer) -> Message | None:
-    """What makes the first plan the surest; None where it was looked for otherwise.
+    """What makes the first plan the least uncertain; None where it was looked for otherwise.
 
     It is not the plan that covers most: what is counted on comes before what is covered.
     """
@@ -175,13 +175,13 @@ def surest_said(answer: PlanAnswer) -> Message | None:
     left = first.measured["uncovered"]
     if any(other.measured["uncovered"] < left for other in others):
         return message(
-            "Plan 1 is the surest: most money can be counted on in it once {cost} for each file"
-            " (assumed) are taken off. Another plan below covers more on paper.",
+            "Plan 1 is the least uncertain: most money can be counted on in it once {cost} for each"
+            " file (assumed) are taken off. Another plan below covers more on paper.",
             **facts,
         )
     return message(
-        "Plan 1 is the surest: most money can be counted on in it once {cost} for each file"
-        " (assumed) are taken off. It need not be the one that covers most.",
+        "Plan 1 is the least uncertain: most money can be counted on in it once {cost} for each"
+        " file (assumed) are taken off. It need not be the one that covers most.",
         **facts,
     )
 

@@ -23,7 +23,7 @@ AIMS: dict[str, Message] = {
     "least_own_cash": message_in("aim", "least own cash"),
     "cheapest": message_in("aim", "cheapest"),
     "quickest": message_in("aim", "quickest"),
-    "surest": message_in("aim", "surest"),
+    "surest": message_in("aim", "least uncertain"),
 }
 CONDITIONAL = message("CONDITIONAL")
 
@@ -95,11 +95,18 @@ def duties(composed: Composition, offered: Offered, option: str) -> Iterator[Mes
     if source is not None and source.own_share:
         base = sum(case.lines[line] for line in plan.bases.get(option, ()))
         own = base * source.own_share / 1000
-        yield message(
-            "asks the members for {amount}, of which at most {in_kind} in kind",
-            amount=plan_money(composed, round(own)),
-            in_kind=plan_money(composed, round(own * source.own_in_kind / 1000)),
-        )
+        told = {
+            "amount": plan_money(composed, round(own)),
+            "in_kind": plan_money(composed, round(own * source.own_in_kind / 1000)),
+        }
+        if source.assumes_in_kind:
+            yield message(
+                "asks the members for {amount}, at most {in_kind} in kind (assumed)", **told
+            )
+        else:
+            yield message(
+                "asks the members for {amount}, of which at most {in_kind} in kind", **told
+            )
     if bridge := plan.bridges.get(option):
         yield message(
             "advances {amount} until the grant is paid", amount=plan_money(composed, bridge)

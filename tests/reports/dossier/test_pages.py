@@ -299,6 +299,9 @@ def test_what_is_not_stated_is_said_to_be_assumed_wherever_it_stands(
     rows = {row.label: row.value for block in leaf_of(other, "en").blocks
             if isinstance(block, FactList) for row in block.rows}  # fmt: skip
     assert rows["Own cash"] == rows["Own share in kind"] == ""
+    # what the plan takes of them stands beside, and what of others may be counted on
+    assert "what the plan takes of it is marked as assumed, to confirm or to correct" in said
+    assert re.search(r"Of [\d,]+.MAD asked of others, [\d,]+.MAD may be counted on", said)
     assert re.search(r"own in kind: [\d,]+.MAD \(assumed\)", said)
 
 
