@@ -11,6 +11,7 @@ import pytest
 from page_reader import Client, Page, sound
 
 from matcher.api.session import open_matcher
+from matcher.planning.borrowing import loans_borne
 from matcher.reports.answer.applicant import applicant_view
 from matcher.reports.answer.coop_brief import chance_said
 from matcher.support.messages import render
@@ -228,3 +229,17 @@ def test_a_refusal_by_a_condition_of_low_confidence_says_so(client: Client) -> N
         doubtful & set(session.match(refused, "indh_p3_ess").verdict.blockers)
     )
     assert warning in sound(browser.get(f"/cooperatives/{refused}/changes").text).text
+
+
+def test_every_loan_shown_that_cannot_be_borne_says_so(client: Client) -> None:
+    session = open_matcher(registry="demo", today="2026-11-23")
+    applicant, matches = session.applicant("SM-0001"), session.options_for("SM-0001")
+    not_borne = {one for one, can in loans_borne(session, applicant, matches).items() if not can}
+    html = client().get("/cooperatives/SM-0001").text
+    articles = re.findall(r'<article[^>]*id="option-(\w+)".*?</article>', html, re.DOTALL)
+    told = {
+        found[1]
+        for found in re.finditer(r'<article[^>]*id="option-(\w+)"(.*?)</article>', html, re.DOTALL)
+        if "cannot bear" in found[2]
+    }
+    assert told and told == not_borne & set(articles)

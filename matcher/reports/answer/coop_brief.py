@@ -63,7 +63,7 @@ def coop_brief_lines(
             for place, group in enumerate(headings)
             if place < SHOWN_HEADINGS or any(id(m) in kept for m in group)
         ]
-    groups = [[list(_entry(m, m is first, language)) for m in group] for group in headings]
+    groups = [[list(_entry(m, m is first, language, borne)) for m in group] for group in headings]
     below = list(_below(view, language))
     if top is None:
         beside = len(head) + len(below) + 2 * len(groups) + 3
@@ -201,6 +201,8 @@ def do_first(view: CoopView, borne: Mapping[str, bool] = NO_LOANS) -> Message | 
     return labelled(message("Do first"), said)
 
 
+#: Of a loan in the list.
+NOT_BORNE = message("it is a loan that what is on file cannot bear")
 #: Where all that might be turned to is a loan that cannot be borne.
 _NOTHING_YET = message(
     "nothing can be asked for yet: all that is left is a loan that what is on file cannot bear"
@@ -239,11 +241,14 @@ def _not_first(match: MatchView, borne: Mapping[str, bool]) -> Message:
     return message_in("why not first", "first to ask whether a cooperative may apply")
 
 
-def _entry(match: MatchView, is_first: bool, language: str) -> Iterator[str]:
+def _entry(
+    match: MatchView, is_first: bool, language: str, borne: Mapping[str, bool]
+) -> Iterator[str]:
     """One option: what it is and gives, the strongest reason, what to do next.
 
     Parameters
         is_first   whether it is the one to do first: how is said above the list
+        borne      as for `first_to_do`
     """
     name = message_in("an option and its id", "{name} [{id}]", name=match.name, id=match.option_id)
     parts: list[Sayable] = [name, match.family_name, *option_state_said(match), *gives_said(match)]
@@ -257,6 +262,8 @@ def _entry(match: MatchView, is_first: bool, language: str) -> Iterator[str]:
             # who is sent there reads as well that it is meant for others
             against = one_after_the_other(match.for_others)
             yield from wrapped(f"{AGAINST} {render(against, language)}")
+    if not borne.get(match.option_id, True):
+        yield from wrapped(f"{AGAINST} {render(NOT_BORNE, language)}")
     steps = [] if match.case is None else list(match.case.lines)
     if is_first:
         steps.append(message("do this first, as said above"))

@@ -18,6 +18,7 @@ from matcher.planning.settings import read_settings
 from matcher.reports.answer.coop import CoopView, coop_view
 from matcher.reports.answer.coop_brief import (
     NO_LOANS,
+    NOT_BORNE,
     chance_said,
     do_first,
     first_to_do,
@@ -117,6 +118,8 @@ def options_page(
         first=do_first(view, borne),
         chance_said=chance_said,
         first_id=first.option_id if first else "",
+        not_borne={id_ for id_, can in borne.items() if not can},
+        not_borne_said=NOT_BORNE,
         promises_said=promises_said,
         missing=[one for one in missing if one[1]][:MISSING],
         state_said=option_state_said,
@@ -128,9 +131,8 @@ def options_page(
 
 
 def _borne(subject: Subject, view: CoopView) -> Mapping[str, bool]:
-    """Of loans whether what is on file bears any of it, where one might be what to do first."""
-    first = first_to_do(view)
-    if first is None or not first.is_repaid:
+    """Of loans whether what is on file bears any of it, where one is shown."""
+    if not any(match.is_repaid for match in view.matches):
         return NO_LOANS
     return loans_borne(subject.session, subject.applicant, subject.matches())
 
