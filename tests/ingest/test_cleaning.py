@@ -277,3 +277,8 @@ def test_what_is_wanted_is_what_a_request_is_about() -> None:
     assert read("purposes", "demande de matériel") == Several(frozenset({"equipment"}))
     assert read("environmental_project", "oui (projet solaire)") is True
     assert read("products", "plus de 20 ruches de miel") == Several(frozenset({"honey"}))
+
+
+def test_a_place_whose_words_say_more_is_not_the_shorter_place() -> None:
+    assert read("place", "Ifrane Anti-Atlas") == "guelmim/ifrane-atlas-saghir"
+    assert refusal("place", "Ifrane Anti-Ouzar") == "unknown-place"

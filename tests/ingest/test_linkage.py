@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from ingest.conftest import TODAY
 from matcher.domain.schema import Schema
 from matcher.ingest.columns.vocabulary import Vocabulary
 from matcher.ingest.importer import Importing
-from matcher.ingest.linkage.identity import Identity
+from matcher.ingest.linkage.identity import Identity, plain_cell
 from matcher.ingest.linkage.link import Linked, candidates, link, without_shared_ids
 from matcher.ingest.linkage.names import name_form, name_level
 from matcher.ingest.linkage.reliability import weights_of_differing
@@ -694,3 +695,29 @@ def test_one_legal_form_and_one_that_is_not_told_may_be_one(
     path = tmp_path / "a.csv"
     path.write_text(f"{head}\nCoopérative Izzaouit;{beside}\nIzzaouit;{beside}\n", "utf-8")
     assert do_import(path).merged == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("0670112233", "+212670112233"), ("06 70 11 22 33", "00212 670 112233"),
+     ("670112233", "+212 (0) 670-112-233")],
+)  # fmt: skip
+def test_a_telephone_is_one_however_it_is_written(one: str, other: str) -> None:
+    assert plain_cell(one) == plain_cell(other) != plain_cell("0670112234")
+
+
+def test_yes_in_two_languages_agrees_and_two_notes_say_nothing(
+    tmp_path: Path, do_import: Import, own_home: Path
+) -> None:
+    head = "Nom de la coopérative;Commune;Nb adhérents;Chiffre d'affaires;PV AG;Observations"
+    path = table(
+        tmp_path / "a.csv", head, "Tazlaft;Anzi;14;200000;oui;vue en mai",
+        "تعاونية تازلافت;Anzi;14;230000;نعم;doublon ?",
+    )  # fmt: skip
+    do_import(path)
+    with closing(Store(own_home / "workspace.sqlite")) as store:
+        (question,) = store.questions()
+    said = {about: (level, bits) for about, level, bits in question.evidence}
+    assert said["PV AG"][0] == "same"
+    assert said["Observations"][1] == 0.0
+    assert said["turnover_mad"] == ("near", 0.0)

@@ -67,6 +67,37 @@ _KIND = frozenset(fold(word) for word in _KIND_WORDS.split())
 _MISWRITTEN = (fold("coopérative"), fold("تعاونية"))
 
 
+#: Words that say what it is, as they are shortened: with a point, or next to "coop".
+_SHORTENED = {
+    "agri": "agricole", "agr": "agricole", "agric": "agricole",
+    "fem": "féminine", "fém": "féminine", "femin": "féminine", "fémin": "féminine",
+    "art": "artisanale", "artis": "artisanale", "apic": "apicole", "prod": "production",
+    "gpt": "groupement", "grpt": "groupement", "cooper": "coopérative", "coopér": "coopérative",
+}  # fmt: skip
+_WITH_POINT = re.compile(rf"\b({'|'.join(_SHORTENED)})\.(?=\W*\w)", re.IGNORECASE)
+_NEXT_TO_COOP = re.compile(
+    r"(?<=\bcoop)([. ]\s*)(agric?|f[eé]m(?:in)?)(?=\s+\w)"
+    r"|(?<=\bcoop[eé]rative)(\s+)(agric?|f[eé]m(?:in)?)(?=\s+\w)",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=65536)
+def spelled_out(name: str) -> str:
+    """The name with its shortened words in full.
+
+    >>> spelled_out("COOP AGRI. LAIT SOUSS"), spelled_out("Coop Agri Tazart")
+    ('COOP agricole LAIT SOUSS', 'Coop agricole Tazart')
+    >>> spelled_out("Agri Souss"), spelled_out("Coop Art Souss")
+    ('Agri Souss', 'Coop Art Souss')
+    """
+    name = _WITH_POINT.sub(lambda said: f"{_SHORTENED[said[1].lower()]} ", name)
+    name = _NEXT_TO_COOP.sub(
+        lambda said: f"{said[1] or said[3]}{_SHORTENED[(said[2] or said[4]).lower()]}", name
+    )
+    return " ".join(name.split())
+
+
 def is_kind(word: str) -> bool:
     """Whether a word says what it is; "cooperativ" does too, with its slip of the pen."""
     return word in _KIND or any(ratio(word, said) >= 90 for said in _MISWRITTEN)

@@ -106,10 +106,17 @@ COMPARISONS = {
     "form": Comparison({"same": ComparisonLevel(0.0), "other": _against(4.0)}, 6),
     "activity": Comparison({"same": _rare(3.0), "other": ComparisonLevel(-3.0)}, 8),
     "counts": Comparison(
-        {"same": _rare(3.0), "other": ComparisonLevel(-0.5), "far": _against(4.0, is_no_slip=True)},
+        {
+            "same": _rare(3.0),
+            "near": ComparisonLevel(0.0),
+            "other": ComparisonLevel(-0.5),
+            "far": _against(4.0, is_no_slip=True),
+        },
         30,
     ),
-    "amounts": Comparison({"same": _rare(5.0), "other": ComparisonLevel(-0.5)}, 300),
+    "amounts": Comparison(
+        {"same": _rare(5.0), "near": ComparisonLevel(0.0), "other": ComparisonLevel(-0.5)}, 300
+    ),
     "register": Comparison({"same": _rare(16.0), "other": _against(9.0)}, 1500),
     "id": Comparison({"same": _rare(15.0), "other": _against(9.0)}, 4000),
     #: Columns that are not read: villages and addresses, people, and all others.
@@ -123,6 +130,8 @@ COMPARISONS = {
     ),
     "person": Comparison({"same": _rare(13.0), "other": ComparisonLevel(-2.5)}, 400),
     "unread": Comparison({"same": _rare(3.0), "other": ComparisonLevel(-1.0)}, 60),
+    #: What somebody noted: two notes on one cooperative are seldom the same.
+    "remark": Comparison({"same": _rare(3.0), "other": ComparisonLevel(0.0)}, 60),
     #: A number that rows of different names bear: of a campaign, or of one court's register.
     "number": Comparison({"same": _rare(5.0), "other": ComparisonLevel(-1.0)}, 60),
     #: In a file so small that no column can be judged, each of them is taken to tell.
@@ -149,7 +158,7 @@ MOST_BESIDE = 22.0
 
 #: What evidence is about, as people say it; a register or a column bears its own name.
 _ABOUT = {
-    "id": message_in("evidence", "id"),
+    "id": message_in("evidence", "number in the file"),
     "name": message_in("evidence", "name"),
     "place": message_in("evidence", "place"),
     "founded": message_in("evidence", "founded"),

@@ -71,6 +71,9 @@ _VILLAGE = re.compile(
 )
 
 
+_REMARK = re.compile(r"observation|remarque|note\b|notes|commentaire|remark|comment|ملاحظ")
+
+
 def kind_of_unread(label: str, *, is_personal: bool) -> str:
     """Whether an unread column is of a village, of people, or of anything else.
 
@@ -79,7 +82,9 @@ def kind_of_unread(label: str, *, is_personal: bool) -> str:
     """
     if _VILLAGE.search(fold(label)):
         return "village"
-    return "person" if is_personal else "unread"
+    if is_personal:
+        return "person"
+    return "remark" if _REMARK.match(fold(label)) else "unread"
 
 
 def plain_cell(cell: object) -> str:
@@ -89,11 +94,17 @@ def plain_cell(cell: object) -> str:
     return _plain(str(cell))
 
 
+#: A phone with the code of the country: "+212 6…", "00212 6…", "+212 (0) 6…".
+_ABROAD = re.compile(r"(?:00)?2120?[5-8]\d{8}")
+
+
 @lru_cache(maxsize=65536)
 def _plain(cell: str) -> str:
     text = fold(cell)
     digits = "".join(c for c in text if c.isdigit())
     # a phone with or without spaces, and without the zero that a spreadsheet takes off
+    if _ABROAD.fullmatch(digits) and not any(map(str.isalpha, text)):
+        return digits[-9:]
     return digits.lstrip("0") if len(digits) >= 8 and len(digits) >= 0.7 * len(text) else text
 
 

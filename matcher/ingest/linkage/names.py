@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
-from matcher.ingest.cells.phonetics import name_words, skeleton
+from matcher.ingest.cells.phonetics import name_words, skeleton, spelled_out
 from matcher.support.text import fold
 
 #: Names that hundreds bear whatever the file says, by their sound, and the share that bears them.
@@ -56,6 +56,7 @@ def name_form(name: str) -> NameForm:
     (frozenset({2}), 'ml')
     """
     numbers, kept = set(), []
+    name = spelled_out(name)
     tokens = _GLUED.sub(" ", fold(name)).split()
     for at, word in enumerate(tokens):
         if found := re.fullmatch(r"([^\W\d]{0,2})(\d{1,3})", word):  # "2", or "G2"

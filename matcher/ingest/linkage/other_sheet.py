@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from matcher.ingest.cells.phonetics import spelled_out
 from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.linkage.names import NameForm
 from matcher.ingest.linkage.writings import writings
@@ -35,6 +36,7 @@ class OtherSheet:
         self._identities, self._forms = identities, forms
         self._heard: Counter[tuple[Part, str]] = Counter()
         self._written: Counter[tuple[Part, str]] = Counter()
+        self._bare: Counter[tuple[Part, str]] = Counter()
         self._tells_more: set[Part] = set()
         self._names: dict[Part, set[str]] = {}
         for i, names in zip(identities, forms, strict=True):
@@ -43,7 +45,9 @@ class OtherSheet:
             self._heard.update({(i.part, form.sound) for form in names})
             letters = _letters_of(i)
             self._written.update({(i.part, name) for name in letters})
-            self._names.setdefault(i.part, set()).update(letters)
+            bare = {_bare(name) for name in letters}
+            self._bare.update({(i.part, name) for name in bare})
+            self._names.setdefault(i.part, set()).update(bare)
             if i.place or i.founded or i.registers or i.own_id:
                 self._tells_more.add(i.part)
         self._by_name = lru_cache(maxsize=None)(self._is_read_by_name)
@@ -79,8 +83,15 @@ class OtherSheet:
     def _is_alone(self, one: int, other: int) -> bool:
         """Whether the two bear one name letter for letter, and nobody else on their sheets."""
         a, b = self._identities[one], self._identities[other]
-        shared = _letters_of(a) & _letters_of(b)
-        return any(self._written[a.part, n] == self._written[b.part, n] == 1 for n in shared)
+        mine, yours = _letters_of(a), _letters_of(b)
+        if any(self._written[a.part, n] == self._written[b.part, n] == 1 for n in mine & yours):
+            return True
+        return any(
+            _says_less(one, other)
+            and self._bare[a.part, _bare(one)] == self._bare[b.part, _bare(one)] == 1
+            for one in mine
+            for other in yours
+        )
 
     def _is_read_by_name(self, part: Part, whole: Part) -> bool:
         if part in self._tells_more or part[0] == whole[0]:
@@ -90,6 +101,16 @@ class OtherSheet:
         return shared >= _FEW and shared >= _MOST_SHARED * len(names)
 
 
+def _says_less(one: str, other: str) -> bool:
+    """Whether two names are one, but that one of them leaves out of whom or what it is."""
+    if _bare(one) != _bare(other):
+        return False
+    mine, yours = ({*name.split()} & _OF_WHAT for name in (one, other))
+    return mine <= yours or yours <= mine
+
+
+#: Of whom or of what it is: where nobody else bears the name, one sheet may leave it out.
+_OF_WHAT = frozenset(fold("féminine agricole artisanale النسوية النسائية الفلاحية الحرفية").split())
 #: Shortened or written in full, it is the same name.
 _COOPERATIVE = frozenset(fold("coopérative coop coopératives تعاونية التعاونية").split())
 
@@ -102,5 +123,11 @@ def _letters_of(identity: Identity) -> set[str]:
 @lru_cache(maxsize=65536)
 def _letters(name: str) -> str:
     """A name as it is written, but for capitals, accents, dots and what it is."""
-    words = [word for word in fold(name).split() if word not in _COOPERATIVE]
-    return " ".join(words) or fold(name)
+    name = fold(spelled_out(name))
+    return " ".join(word for word in name.split() if word not in _COOPERATIVE) or name
+
+
+@lru_cache(maxsize=65536)
+def _bare(letters: str) -> str:
+    """The letters of a name without what kind of cooperative it is: "féminine", "agricole"."""
+    return " ".join(word for word in letters.split() if word not in _OF_WHAT) or letters

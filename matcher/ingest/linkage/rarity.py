@@ -129,7 +129,7 @@ class ValueRarity:
             total = sum(counts.values())
             if _is_running(counts) and column[0] == "unread":
                 found[column] = ""
-            elif total < _FEW_ROWS and column[0] != "village":
+            elif total < _FEW_ROWS and column[0] not in ("village", "remark"):
                 found[column] = "unjudged"
             else:
                 found[column] = column[0]

@@ -30,6 +30,8 @@ _SMALLEST = 20
 _RARE_NAME = 8.0
 #: Members that differ by more than this share of the larger number are of two.
 _FAR = 0.6
+#: And what differs by no more than this share is near, of members as of amounts.
+_NEAR = 0.25
 #: The same of women, or of young people: one clerk miscounts by one or two.
 _FEW_PEOPLE = 0.2
 #: Multiples of these dirhams are what a call offers, or what people say: sisters ask for as much.
@@ -127,7 +129,7 @@ class Scorer:
                 add("sheet", "sheet", "perhaps_there", None)
         if a.size and b.size:
             apart = abs(a.size - b.size) / max(a.size, b.size)
-            level = "same" if not apart else "near" if apart <= 0.25 else "other"
+            level = "same" if not apart else "near" if apart <= _NEAR else "other"
             if apart > _FAR and not (a.is_kept or b.is_kept):
                 level = "far"  # in one and the same file; a later one may tell of growth
             add("members", "members", level, lambda: self.rarity.bits("members", a.size, 30))
@@ -259,6 +261,8 @@ class Scorer:
             comparison = COMPARISONS[kind]
             reached = "same" if mine == yours else "other"
             apart = abs(mine - yours) / max(mine, yours, 1)
+            if apart and apart <= _NEAR:
+                reached = "near"
             if kind == "counts" and apart > _FEW_PEOPLE and not (a.is_kept or b.is_kept):
                 reached = "far"
             level = comparison.levels[reached]

@@ -159,13 +159,21 @@ class RecordReader:
         """Keep the cells that are not read until rows are linked; those on people as digests."""
         for heading, column in unread:
             raw = cells[heading.column - 1] if heading.column <= len(cells) else None
-            if raw not in _EMPTY and (text := plain_cell(raw)):
+            if raw not in _EMPTY and (text := self._plain(raw)):
                 is_personal = column[0] == "person"
                 record.unread[column] = digest(text, self.key) if is_personal else text
         for heading in self._places:  # "Arazane, douar Tamast": read, and the village tells too
             raw = cells[heading.column - 1] if heading.column <= len(cells) else None
             if isinstance(raw, str) and (village := village_apart(raw)[1]):
                 record.unread["village", heading.shown[:60]] = plain_cell(village)
+
+    def _plain(self, raw: Raw) -> str:
+        """An unread cell in plain letters; yes and no in one language, "" where it says nothing."""
+        text, words = plain_cell(raw), self.vocabulary.words
+        for side in ("yes", "no"):
+            if text in words[side].folded:
+                return side
+        return "" if text in words["unknown"].folded else text
 
     def _take_from_name(self, record: Record, columns: frozenset[str]) -> Iterator[str]:
         named = record.facts.get("name")
