@@ -354,6 +354,11 @@ def test_fda_pays_at_most_720_000_of_farm_equipment(session: Session) -> None:
     assert offered(session, "fda", processes=False, **budget).amount == 720_000
 
 
+def test_maroc_pme_pays_investments_and_advice_and_nothing_of_a_campaign(session: Session) -> None:
+    budget = whole_budget(session, need_marketing_mad=50_000, need_working_capital_mad=25_000)
+    assert offered(session, "maroc_pme", **budget).pays_nothing
+
+
 def test_a_general_case_does_not_hide_the_cases_of_lines(session: Session) -> None:
     grant = option(cases=(case("rural", max=1_000), case(purposes=("equipment",), share_max=0.5)))
     budget = whole_budget(session, need_equipment_mad=600)
