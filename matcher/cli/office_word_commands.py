@@ -163,6 +163,14 @@ def confirm(
         note=note,
         drops=tuple(drop or ()),
     )
+    if note and file is None and keep is None and answers == ConfirmedAnswers(note=note):
+        what = message("A note does not say that the option still holds.")
+        hint = message(
+            "Add what was learnt, as --status open; where nobody answered, write match catalogue"
+            " asked {id}.",
+            id=option,
+        )
+        raise UsageError(what, where="--note", hint=hint)
     told = make_told(by, channel.value, parse_day(on, "--on"))
     language = asked.language
     return confirm_option(

@@ -69,6 +69,17 @@ def test_a_word_about_one_option_changes_that_option_and_no_other(
     assert after[OPTION][1] == "open"
 
 
+def test_a_call_that_nobody_answered_confirms_nothing(
+    home: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    home("a")
+    before = pairs()
+    code, told, _ = said(capsys, "catalogue", "confirm", OPTION, "--note", "personne n’a répondu")
+    assert code == 2
+    assert told["error"]["where"] == "--note"
+    assert pairs() == before
+
+
 def test_a_word_is_in_the_next_answer_with_source_and_day(
     home: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from matcher.planning.borrowing import loans_borne
 from matcher.reports.answer.coop import CoopView, coop_view
-from matcher.reports.answer.coop_brief import do_first, first_to_do
+from matcher.reports.answer.coop_brief import (
+    coop_brief_lines,
+    do_first,
+    first_to_do,
+    option_state_said,
+)
 from matcher.session import Session, open_matcher
 from matcher.support.messages import render
 
@@ -54,3 +60,23 @@ def test_money_comes_before_support_that_brings_none(session: Session) -> None:
                and m.family != "guarantee" for m in view.matches):  # fmt: skip
             assert first is not None and first.list == "money", applicant.id
             assert first.offer.amount != 0, applicant.id  # nobody is sent where nothing is paid
+
+
+def test_an_option_whose_status_nobody_saw_says_that_it_is_to_confirm(session: Session) -> None:
+    found = coop_view(session, session.options_for("SM-0196"), 200).matches
+    unseen = [m for m in found if m.status_as_of is None and m.availability == "to_confirm"]
+    assert unseen, len(found)
+    for match in unseen:
+        assert "to confirm" in [render(said, "en") for said in option_state_said(match)]
+
+
+def test_a_mark_that_stands_nowhere_is_not_explained() -> None:
+    folder = Path(__file__).parents[1] / "other_country"
+    here = open_matcher(
+        schema=folder / "schema.toml",
+        catalogue=folder / "catalogue",
+        registry=folder / "applicants.csv",
+        today=date(2026, 11, 23),
+    )
+    lines = " ".join(coop_brief_lines(coop_view(here, here.options_for("SN-1"), 60), "en"))
+    assert "Nothing against it" not in lines

@@ -284,6 +284,8 @@ def option_state_said(match: MatchView) -> Iterator[Message]:
         yield message_in("availability", "between two calls")
     if match.status_as_of is not None:
         yield match.seen_said
+    elif match.availability == "to_confirm":  # no day was ever known: none is left out in silence
+        yield AVAILABILITIES["to_confirm"]
 
 
 def chance_said(match: MatchView) -> Message:
@@ -361,11 +363,12 @@ def _more(view: CoopView, language: str) -> Iterator[str]:
         id=coop,
     )
     yield from wrapped(render(see, language), indent="")
+    partly = message(
+        "“Nothing against it”: not all its conditions are published; those that are published"
+        " are met."
+    )
     meaning: Sequence[Message] = (
-        message(
-            "“Nothing against it”: not all its conditions are published; those that are published"
-            " are met."
-        ),
+        *([partly] if any(match.rules in PARTLY_KNOWN for match in view.matches) else []),
         message(
             "Catalogue {catalogue}, {day}. The order is not a probability; a person decides.",
             catalogue=frame.catalogue.version or frame.catalogue.fingerprint[:8] or "–",
