@@ -121,7 +121,7 @@ REASON_NAMES: dict[str, Message] = {
     "amount": message_in("reason of a refusal", "the amount"),
     "budget_exhausted": message_in("reason of a refusal", "the budget is exhausted"),
     "call_closed": message_in("reason of a refusal", "the call was closed"),
-    "duplicate_aid": message_in("reason of a refusal", "another aid for the same"),
+    "duplicate_aid": message_in("reason of a refusal", "another aid for the same thing"),
     "not_said": message_in("reason of a refusal", "no reason was said"),
     "terms": message_in("reason of a refusal", "the terms"),
     "interest": message_in("reason of a refusal", "interest"),

@@ -89,7 +89,7 @@ def gaps(
     force: Force = False,
     asked: Asked,
 ) -> int:
-    """Show who has no option, and which rule costs most."""
+    """Show who has no option, and which rule turns most away."""
     from matcher.domain.grouping_fields import drawn_by, grouping_fields
     from matcher.reports.for_funders.gaps_svg import gaps_svg
 

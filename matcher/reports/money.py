@@ -121,7 +121,7 @@ def _amount_said(match: Match) -> Message:
         amount = Money(float(hire.high), currency)
         return message("{amount} for each person hired", amount=amount)
     if (seen := option.amount.get("observed")) and seen.high is not None:
-        amounts = message("seen so far {amount}", amount=span(seen.low, seen.high, currency))
+        amounts = message("in past cases {amount}", amount=span(seen.low, seen.high, currency))
         return with_notes(amounts, [seen.note]) if seen.note else amounts
     if option.family in WITHOUT_MONEY:
         return message("brings no money")
@@ -132,7 +132,7 @@ def _cost(match: Match) -> Message | None:
     option, offer = match.option, match.offer
     repayable, rate = option.terms.get("repayable"), option.terms.get("rate_pct_year")
     if repayable is not None and repayable.low is False:
-        return message("not repaid")
+        return message("nothing to pay back")
     if rate is None:
         return None
     cost = message("{rate} a year", rate=_per_cent(rate))

@@ -53,7 +53,7 @@ FIGURES: dict[str, Message] = {
     "grace_months": message_in("figure", "grace, months"),
     "repayable": message_in("figure", "repaid"),
     "own_share": message_in("figure", "own share"),
-    "own_share_in_kind_max": message_in("figure", "part of it in kind"),
+    "own_share_in_kind_max": message_in("figure", "of it in kind, at most"),
     "guarantee_share": message_in("figure", "guaranteed share"),
     "guarantee_cap": message_in("figure", "largest guarantee"),
     "guarantee_fee_pct": message_in("figure", "fee, %"),

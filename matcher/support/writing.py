@@ -21,7 +21,7 @@ class WritingMarks:
         percent              what follows a number of per cent, its space included
         comma, semicolon     what stands between words, and between sentences, of a row
         colon                what stands between a label and what it says
-        months               names of the months, January first; none where days are ISO
+        months               names of the months, January first
         currencies           signs of currencies that the language has a word for
         arrow                what leads from one thing to the next, as one reads
     """
@@ -32,13 +32,24 @@ class WritingMarks:
     comma: str
     semicolon: str
     colon: str
-    months: tuple[str, ...] = ()
+    months: tuple[str, ...]
     currencies: tuple[tuple[str, str], ...] = ()
     arrow: str = "→"
 
 
 _MARKS = {
-    "en": WritingMarks(",", ".", "%", ", ", "; ", ": "),
+    "en": WritingMarks(
+        ",",
+        ".",
+        "%",
+        ", ",
+        "; ",
+        ": ",
+        (
+            *("January", "February", "March", "April", "May", "June"),
+            *("July", "August", "September", "October", "November", "December"),
+        ),
+    ),
     "fr": WritingMarks(
         "\u202f",
         ",",
@@ -121,26 +132,22 @@ def _from_left(number: str, language: str) -> str:
 
 
 def day(value: date, language: str) -> str:
-    """A day as one writes it; in English as ISO 8601 has it, which nobody misreads.
+    """A day as one writes it in a sentence; JSON and tables have days of ISO 8601 instead.
 
     >>> day(date(2024, 7, 1), "en"), day(date(2024, 7, 1), "fr")
-    ('2024-07-01', '1er juillet 2024')
+    ('1 July 2024', '1er juillet 2024')
     """
-    months = writing_marks(language).months
-    if not months:
-        return value.isoformat()
     number_ = "1er" if (language, value.day) == ("fr", 1) else str(value.day)
-    return f"{number_} {months[value.month - 1]} {value.year}"
+    return f"{number_} {month(value, language)}"
 
 
 def month(value: date, language: str) -> str:
     """The month of a day.
 
     >>> month(date(2024, 7, 1), "en"), month(date(2024, 7, 1), "fr")
-    ('2024-07', 'juillet 2024')
+    ('July 2024', 'juillet 2024')
     """
-    months = writing_marks(language).months
-    return f"{months[value.month - 1]} {value.year}" if months else f"{value:%Y-%m}"
+    return f"{writing_marks(language).months[value.month - 1]} {value.year}"
 
 
 def listed(words: Iterable[str], language: str) -> str:

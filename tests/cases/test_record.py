@@ -99,7 +99,7 @@ def test_the_short_answer_says_what_said_no_when_why_and_where_to_turn(
     match_here("record", "SM-0196", "indh", "refused", "--on", "2026-11-20", *DAY)
     said = " ".join(match_here(*ask).out.split())
     line = said[said.index("Said no: INDH") : said.index("Do first")]
-    assert "[indh_p3_ess] on 2026-11-20 (no reason was said)" in line
+    assert "[indh_p3_ess] on 20 November 2026 (no reason was said)" in line
     assert "→ The next options: " in line
     for option in ("fda", "ads", "attawfiq"):
         match_here("record", "SM-0196", option, "refused", *DAY)

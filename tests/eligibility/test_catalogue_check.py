@@ -128,8 +128,8 @@ def test_a_loan_or_a_guarantee_of_a_family_that_is_known_as_neither_is_told(
 @pytest.mark.parametrize(
     ("seen", "said"),
     [
-        ("2020-03-17", "status seen 2020-03-17, 2,442 days ago: it reads to_confirm."),
-        ("2020-03-01", "status seen in 2020-03: it reads to_confirm."),
+        ("2020-03-17", "status seen 17 March 2020, 2,442 days ago: it reads to_confirm."),
+        ("2020-03-01", "status seen in March 2020: it reads to_confirm."),
         ("2020-01-01", "status seen in 2020: it reads to_confirm."),
     ],
 )

@@ -1186,7 +1186,7 @@ def test_a_value_outside_a_declared_range_is_never_said_to_be_inside(
         return said["reasons_for"], said["reasons_against"]
 
     assert reasons("V-1") == ([], [])  # near it: nothing for, nothing against
-    assert reasons("V-2") == (["Founded on: 2015-06-30 (its target)"], [])
+    assert reasons("V-2") == (["Founded on: 30 June 2015 (its target)"], [])
     assert reasons("V-3") == (
         [],
         ["Founded on: 2026-06-30 (its target: 2010-01-01–2019-12-31)"],

@@ -375,9 +375,9 @@ def test_days_of_a_condition(session: Session) -> None:
         return " ".join(" ".join(option_lines(option_view(dated, session), "en")).split())
 
     start, end = date(2021, 1, 1), date(2023, 12, 31)
-    assert "[since 2021-01-01 · confidence high" in shown(start, None)
-    assert "[until 2023-12-31 · confidence high" in shown(None, end)
-    assert "[from 2021-01-01 to 2023-12-31 · confidence" in shown(start, end)
+    assert "[since 1 January 2021 · confidence high" in shown(start, None)
+    assert "[until 31 December 2023 · confidence high" in shown(None, end)
+    assert "[from 1 January 2021 to 31 December 2023 · confidence" in shown(start, end)
 
 
 # --- model cards

@@ -39,7 +39,7 @@ def test_a_first_day_that_no_source_bears_is_a_year_or_a_month(
 
 def test_each_language_says_a_month_its_way() -> None:
     said = [render(seen_said(option(date(2025, 7, 1))), one) for one in ("en", "ar")]
-    assert said == ["seen in 2025-07", "شوهد في يوليوز 2025"]
+    assert said == ["seen in July 2025", "شوهد في يوليوز 2025"]
     last = last_seen_said(option(date(2025, 1, 1)))
     assert last is not None and render(last, "fr") == "vu pour la dernière fois en 2025"
     assert last_seen_said(option(None)) is None

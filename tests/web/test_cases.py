@@ -94,7 +94,7 @@ def test_a_fault_is_said_and_nothing_is_kept(
 def test_a_paper_is_kept_with_its_day(client: Client) -> None:
     sent = {"do": "paper", "code": "accounts", "since": "2026-01-10"}
     told = sound(client().post(AT, data=sent).text).text
-    assert "accounts: since 2026-01-10" in told and "[accounts]" not in told
+    assert "accounts: since 10 January 2026" in told and "[accounts]" not in told
     assert cases.BY == "office"
 
 

@@ -36,7 +36,7 @@ def test_what_a_funder_says_is_kept_and_withdrawn(client: Client) -> None:
     kept = office.post(f"/catalogue/{OPTION}", data=said)
     assert kept.status_code == 200
     text = sound(kept.text).text
-    assert "50,000" in text and "o1" in text and "seen 2026-11-23" in text
+    assert "50,000" in text and "o1" in text and "seen 23 November 2026" in text
     back = sound(office.post(f"/catalogue/{OPTION}", data={"do": "withdraw"}).text).text
     assert "50,000" not in back
 
@@ -47,7 +47,7 @@ def test_what_a_funder_says_of_a_round_is_told_with_it(client: Client) -> None:
     kept = office.post(f"/catalogue/{OPTION}", data={"do": "answered", **said})
     told = sound(kept.text).text
     assert "largest amount: 50,000 MAD" in told and "own share: 20%" in told
-    assert "office 2026-11-23" in told and "by phone (o1)" in told
+    assert "office 23 November 2026" in told and "by phone (o1)" in told
     assert "office-2026" not in told
 
 

@@ -27,8 +27,8 @@ def test_the_first_page_says_what_is_recorded_of_its_option(client: Client) -> N
     asked = {"option": "ads", "kind": "applied", "amount": "62500", "on": "2026-11-02"}
     refused = {"option": "indh_p3_ess", "kind": "refused:collateral", "on": "2026-11-03"}
     for sent, said in (
-        (asked, "was asked for 62,500 MAD on 2026-11-02 and has not answered"),
-        (refused, "recorded: refused on 2026-11-03, reason: collateral → The next options: "),
+        (asked, "was asked for 62,500 MAD on 2 November 2026 and has not answered"),
+        (refused, "recorded: refused on 3 November 2026, reason: collateral → The next options: "),
     ):
         browser.post(f"{at}/cases", data=sent)
         content = browser.get(f"{at}/dossier.docx?option={sent['option']}").content
@@ -61,8 +61,8 @@ def test_the_tab_says_what_is_recorded_of_an_option(client: Client) -> None:
     refused = {"option": "indh_p3_ess", "kind": "refused:collateral", "on": "2026-11-03"}
     browser.post(f"{at}/cases", data=refused)
     text = sound(browser.get(f"{at}/dossiers").text).text
-    assert "recorded: applied for on 2026-11-02" in text
-    assert "recorded: refused on 2026-11-03, reason: collateral" in text
+    assert "recorded: applied for on 2 November 2026" in text
+    assert "recorded: refused on 3 November 2026, reason: collateral" in text
 
 
 def test_what_is_left_to_find_is_no_term_of_an_option(client: Client) -> None:

@@ -128,4 +128,4 @@ def test_a_step_shows_day_and_hour_of_the_clock_and_no_hour_of_another_day(clien
     assert "clock of this machine" in told
     other = client(registry=None, today=date(2026, 1, 2))
     _hand_in(other, "Tamounte;Tata")
-    assert "Step 2 · 2026-01-02 · import" in sound(other.get("/history").text).text
+    assert "Step 2 · 2 January 2026 · import" in sound(other.get("/history").text).text

@@ -40,7 +40,7 @@ def test_a_correction_is_taken_or_its_fault_is_said(
     assert answer.status_code == status
     text = sound(answer.text).text
     assert said in text and (status != 200 or "Saved of " in text)
-    assert "said by a person" in browser.get("/cooperatives/SM-0007/profile").text or status != 200
+    assert "corrected by hand" in browser.get("/cooperatives/SM-0007/profile").text or status != 200
 
 
 def test_several_values_are_ticked(workspace: Client) -> None:
@@ -187,8 +187,8 @@ def test_the_reason_of_a_correction_stands_beside_the_value(example: Client) -> 
     browser.post(f"{at}/members", data={"value": "40", "why": "said at the assembly"})
     browser.post(f"{at}/women", data={"value": "20"})
     page = sound(browser.get(at).text).text
-    assert "said by a person: said at the assembly" in page
-    assert "said by a person: on the office page" in page
+    assert "corrected by hand: said at the assembly" in page
+    assert "corrected by hand: on the office page" in page
 
 
 def test_each_file_that_said_something_else_says_what(client: Client) -> None:
@@ -210,7 +210,7 @@ def test_a_number_of_a_person_in_the_reason_is_hidden_and_that_is_said(example: 
     sent = {"value": "40", "why": "dit au 0661234567"}
     saved = browser.post(f"{at}/members", data=sent)
     assert str(HIDDEN) in sound(saved.text).text
-    assert "said by a person: dit au ***" in sound(saved.text).text
+    assert "corrected by hand: dit au ***" in sound(saved.text).text
     assert "0661234567" not in saved.text + browser.get("/history").text
     plain = browser.post(f"{at}/members", data={"value": "41", "why": "said at the assembly"})
     assert str(HIDDEN) not in sound(plain.text).text
@@ -222,7 +222,7 @@ def test_a_year_is_said_as_a_year_and_an_age_from_it_as_about(client: Client) ->
     seen = browser.post("/import", files={"file": ("a.csv", table.encode())})
     browser.post(str(seen.url), data={"do": "import"})
     text = sound(browser.get("/cooperatives/C-0001/profile").text).text
-    assert "2019-01-01" not in text and "about 7" in text
+    assert "1 January 2019" not in text and "about 7" in text
     browser.post("/cooperatives/C-0001/profile/founded", data={"value": "2019-01-01"})
     text = sound(browser.get("/cooperatives/C-0001/profile").text).text
-    assert "2019-01-01" in text and "about 7" not in text
+    assert "1 January 2019" in text and "about 7" not in text

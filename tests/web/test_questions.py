@@ -28,11 +28,11 @@ def test_answers_follow_each_other_back_and_are_saved(workspace: Client) -> None
     assert back  # the last answer taken back: the first page again
     field = held[0].split("~")[0]
     before = browser.get("/cooperatives/SM-0007/profile").text
-    assert "said by a person" not in before
+    assert "corrected by hand" not in before
     saved = browser.post(at, data={"a": held[:1]})
     assert saved.status_code == 200 and saved.url.path == "/cooperatives/SM-0007"
     after = sound(browser.get("/cooperatives/SM-0007/profile").text)
-    assert "said by a person" in after.text and field
+    assert "corrected by hand" in after.text and field
 
 
 def test_what_is_not_known_is_not_asked_again(client: Client) -> None:

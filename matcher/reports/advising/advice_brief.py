@@ -62,7 +62,9 @@ def _changes(view: AdviceView, top: int, language: str) -> Iterator[str]:
     for alike in shown[:top]:
         yield from change_lines(alike[:1], view.names, view.currency, language)
         if others := len(alike) - 1:
-            said = counted("{n} other way to the same", "{n} other ways to the same", others)
+            said = counted(
+                "{n} other way to the same end", "{n} other ways to the same end", others
+            )
             yield from wrapped(render(said, language))
     yield from _left(shown, top, language)
 

@@ -33,7 +33,7 @@ def advice_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
         (message("Security, lender by lender"), security_lines(view, top, language)),
         (message("Costs against returns"), costs_lines(view, top, language)),
         (message("Support before money"), support_lines(view, top, language)),
-        (message("Ladder"), ladder_lines(view, language)),
+        (message("Step by step"), ladder_lines(view, language)),
         (message("What refuses, and what is asked"), _refusals_lines(view, top, language)),
     )
     yield from in_sections(sections, language)

@@ -103,7 +103,7 @@ def _budget(values: Mapping[str, FieldValue], applicant: Applicant) -> Message |
         amount = values[line.name]
         if isinstance(amount, int) and amount:
             label = schema[schema.budget].label_of(purpose)
-            parts.append(message_in("a fact", "{label} {value}", label=label, value=amount))
+            parts.append(message_in("a fact", "{label}: {value}", label=label, value=amount))
             total += amount
     whole = values[schema.need] if schema.need else None
     if isinstance(whole, int | float):

@@ -293,9 +293,9 @@ def chance_said(match: MatchView) -> Message:
     share = Share(min(max(round(match.chance, 2), 0.01), 0.99))
     if match.rules in PARTLY_KNOWN:
         return message(
-            "nothing against it in {share} of what the unknown facts may be", share=share
+            "nothing against it in {share} of cases once the missing facts are known", share=share
         )
-    return message("eligible in {share} of what the unknown facts may be", share=share)
+    return message("eligible in {share} of cases once the missing facts are known", share=share)
 
 
 def gives_said(match: MatchView) -> Iterator[Sayable]:

@@ -21,7 +21,7 @@ from matcher.support.writing import writing_marks
 OUTCOMES: dict[str, Message] = {
     "met": message_in("outcome of a condition", "met"),
     "failed": message_in("outcome of a condition", "refuses"),
-    "open": message_in("outcome of a condition", "open"),
+    "open": message_in("outcome of a condition", "not known yet"),
 }
 #: Texts of an option, in the order in which they are of use, and what they are called.
 TEXTS: tuple[tuple[str, Message], ...] = (
@@ -78,7 +78,7 @@ def _condition(condition: ConditionView, language: str) -> str:
     ends = confidence_and_sources(condition.confidence, condition.sources, language)
     said = f"{outcome} · {render(condition.told, language)} [{' · '.join(ends)}]"
     if condition.labels:
-        missing = labelled(message_in("of a field", "missing"), condition.labels)
+        missing = labelled(message_in("of a field", "not known yet"), condition.labels)
         said = f"{said} ({render(missing, language)})"
     return said
 

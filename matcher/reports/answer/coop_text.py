@@ -78,7 +78,7 @@ def ranked_option_lines(match: MatchView, language: str) -> Iterator[str]:
     for condition in match.conditions:
         if condition.outcome == "open":
             missing = render(
-                labelled(message_in("of a field", "missing"), condition.labels), language
+                labelled(message_in("of a field", "not known yet"), condition.labels), language
             )
             yield from wrapped(f"? {render(condition.says, language)} [{missing}]")
     if (caveat := match.texts.get("caveat")) is not None:

@@ -24,7 +24,7 @@ from matcher.support.text import fold
 #: What a list may be narrowed to, of cases: those that are open or late, and each state.
 CASE_FILTERS: dict[str, Message] = {
     OPEN: message_in("cases of a cooperative", "somebody has to act"),
-    OVERDUE: message_in("cases of a cooperative", "something is overdue"),
+    OVERDUE: message_in("cases of a cooperative", "a step is late"),
     **{kind: KIND_NAMES[kind] for kind in SAID_KINDS},
 }
 

@@ -240,7 +240,7 @@ def _pays_in_part(match: Match) -> Message | None:
     about = schema[schema.budget]
     if offer.covered:
         paid = tuple(about.label_of(purpose) for purpose in offer.covered)
-        return message("of what is asked surely pays only: {lines}", lines=paid)
+        return message("sure to be payable, of what is asked: {lines}", lines=paid)
     return message("not published whether it pays what is asked")
 
 
@@ -345,5 +345,5 @@ def call_said(call: Call) -> Message:
     elif call.opens:
         days = message("from {first}; the last day is not published", first=call.opens)
     else:
-        days = message("its days are not published")
+        days = message("its dates are not published")
     return message_in("a round and its days", "{name}: {days}", name=name, days=days)

@@ -113,7 +113,7 @@ def _said(do: Do, whom: Sayable, match: Match, catalogue: Catalogue) -> Message:
     if do == "ask_if_open":
         return message("ask whether it is open: {whom}", whom=whom)
     if do == "ask_next_call":
-        return message("ask for the days of the next call: {whom}", whom=whom)
+        return message("ask for the dates of the next call: {whom}", whom=whom)
     if do == "decide":
         return message("decide in a general meeting: {whom}", whom=whom)
     if do == "ask_if_allowed":

@@ -37,7 +37,7 @@ def contribution_said(match: Match, part: Contribution, standing: OptionStanding
     if part.field == CHANCE_TERM:
         share = float(min(max(round(100 * match.chance), 1), 99))
         return message(
-            "its conditions hold in {share} of what the unknown facts may be",
+            "its conditions are met in {share} of cases once the missing facts are known",
             share=per_cent(share, share),
         )
     if part.field == SHARE_TERM:

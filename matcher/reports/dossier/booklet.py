@@ -37,7 +37,7 @@ from matcher.support.messages import (
 _OUTCOMES: dict[str, Message] = {
     "met": message_in("of a condition", "met"),
     "failed": message_in("of a condition", "not met"),
-    "open": message_in("of a condition", "open"),
+    "open": message_in("of a condition", "not known yet"),
 }
 
 

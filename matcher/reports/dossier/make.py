@@ -339,7 +339,7 @@ def _read_in(session: Session, applicant: Applicant) -> Mapping[str, Message]:
     for cell in cells:
         if cell.value is not None and cell.value == facts.get(cell.field):
             found.setdefault(cell.field, _cell_said(cell))
-    return {**found, **{name: message("said by a person") for name, _ in corrected}}
+    return {**found, **{name: message("corrected by hand") for name, _ in corrected}}
 
 
 def _cell_said(cell: KeptCell) -> Message:

@@ -24,7 +24,7 @@ from matcher.support.text import Text
 NAMED, MOST_IDS = 8, 1_000
 
 SECTIONS: dict[str, Message] = {
-    "call": message("Calls and ends of options"),
+    "call": message("Calls and closing dates"),
     "fits": message("Newly fitting, and no longer"),
     "paper": message("Documents that expire"),
     "step": message("Steps due"),

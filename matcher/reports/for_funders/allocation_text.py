@@ -244,7 +244,7 @@ def _left_out(one: LeftOutView, currency: str) -> tuple[Sayable, ...]:
     if one.limits:
         said.append(message("before it: {names}", names=one.limits))
     if one.missing:
-        said.append(labelled(message("missing"), one.missing_names))
+        said.append(labelled(message("not known yet"), one.missing_names))
     if one.blockers:
         numbers = tuple(map(str, one.blockers))
         said.append(labelled(message("refused by conditions"), numbers))

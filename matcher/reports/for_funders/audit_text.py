@@ -67,7 +67,8 @@ def audit_notes(view: AuditView) -> Iterator[Message]:
     if any(one.found for measure in view.measures for one in measure.groups):
         yield message(
             "A line says: the group (how many), its figure, that of the others; the difference"
-            " (and between which bounds it surely lies); how often chance alone shows as much."
+            " (and between which bounds it almost surely lies); how often chance alone shows as"
+            " much."
         )
 
 

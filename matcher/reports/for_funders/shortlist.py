@@ -215,7 +215,7 @@ def _standing(standing: ValueStanding, saturation: str, schema: Schema) -> Messa
     several = Several(frozenset((standing.value,)))
     value = several if about.type == "categories" else standing.value
     return message(
-        "{field} {value}: no. {n} in this list",
+        "{field}, {value}: no. {n} in this list",
         field=about.label,
         value=said_value(value, about, schema),
         n=standing.nth,

@@ -85,6 +85,6 @@ def candidate_lines(candidate: CandidateView, language: str) -> Iterator[str]:
     yield from wrapped(" · ".join([said[0], availability_words(match, language), *said[1:]]))
     yield from reason_lines(match, language)
     if match.labels:
-        missing = labelled(message_in("of a field", "missing"), match.labels)
+        missing = labelled(message_in("of a field", "not known yet"), match.labels)
         yield from wrapped(f"? {render(missing, language)}")
     yield from wrapped(" · ".join(render(note, language) for note in candidate.notes))

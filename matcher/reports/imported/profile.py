@@ -187,7 +187,7 @@ def one_profile_lines(view: ProfileView, language: str) -> Iterator[str]:
         said = render(view.values[name], language)
         yield labelled_text(label.to(language), said, language)
         if name in view.corrected:
-            yield from wrapped(render(message("said by a person"), language))
+            yield from wrapped(render(message("corrected by hand"), language))
         for cell in here:
             yield from wrapped(render(cell_said(cell, value), language))
     for register, number in view.registers.items():

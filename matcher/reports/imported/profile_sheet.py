@@ -165,7 +165,7 @@ def _origin(
     believed = cell_of(applicant.stated.get(about.name)) or None
     from_cells = tuple(cell_said(cell, believed) for cell in cells)
     if about.name in reasons:
-        person, why = message("said by a person"), reasons[about.name]
+        person, why = message("corrected by hand"), reasons[about.name]
         said = labelled(person, why_said(why)) if why else person
         return "person", (said, *from_cells)
     if applicant.value(about.name) is None:

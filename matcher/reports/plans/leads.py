@@ -41,7 +41,9 @@ _WITHOUT: dict[Without, Message] = {
     "too_late": message("its money would come after the day on which it is needed"),
     "no_amount": message("nothing is published of its amount"),
     "not_certain": message("it is not certain"),
-    "no_more": message("no plan with it lets more be counted on, what each file costs taken off"),
+    "no_more": message(
+        "counting on one more would bring no more money, once what each file costs is taken off"
+    ),
 }
 
 
@@ -198,14 +200,15 @@ def list_beside_plan(beside: Beside, currency: str, applicant_id: str) -> Messag
     told = _told(beside, currency)
     return where_typed(
         message(
-            "Most money can be counted on from {lead} ({counted} of {usual}; from {first} {less}:"
-            " {doubts}): match plan --coop {id}",
+            "Most money to expect, an estimate and no promise: {lead}, on average {counted} of the"
+            " {usual} that it usually pays; from {first} {less} ({doubts}): match plan --coop {id}",
             **told,
             id=applicant_id,
         ),
         message(
-            "Most money can be counted on from {lead} ({counted} of {usual}; from {first} {less}:"
-            " {doubts}); the plans go by that, and by what each file and own share takes.",
+            "Most money to expect, an estimate and no promise: {lead}, on average {counted} of the"
+            " {usual} that it usually pays; from {first} {less} ({doubts}). The plans also reckon"
+            " with what each file and own share takes.",
             **told,
         ),
     )

@@ -72,7 +72,7 @@ def doubts(composed: Composition, offered: Offered, option: str) -> Iterator[Mes
     source = composed.case.sources.get(option)
     if match.verdict.name == "undecided":
         missing = facts_to_settle(match.verdict.missing, match.applicant)
-        yield labelled(message("missing"), missing)
+        yield labelled(message("not known yet"), missing)
     elif match.option.rules == "unpublished":
         yield message("its conditions are not published")
     elif match.option.direct == "unclear":

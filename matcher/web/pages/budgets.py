@@ -312,7 +312,7 @@ def _whom(schema: Schema) -> list[tuple[str, Sayable]]:
     found += [(rule, said) for rule, said in MAJORITIES.items() if rule.split()[0] in schema]
     for name in ("region", "province", "sector"):
         for value, said in choices(schema[name], schema) if name in schema else ():
-            label = message_in("a fact", "{label} {value}", label=schema[name].label, value=said)
+            label = message_in("a fact", "{label}: {value}", label=schema[name].label, value=said)
             found.append((f'{name} == "{value}"', label))
     return found
 

@@ -62,7 +62,7 @@ def changes(request: Request) -> Response:
         (message("Security, lender by lender"), security_lines(view, len(view.security), language)),
         (message("Costs against returns"), costs_lines(view, len(view.costs), language)),
         (message("Support before money"), support_lines(view, len(view.support), language)),
-        (message("Ladder"), ladder_lines(view, language)),
+        (message("Step by step"), ladder_lines(view, language)),
         (
             message("What refuses, and what is asked"),
             (line for one in refused for line in refusal_lines(one, language)),

@@ -161,7 +161,7 @@ def test_a_corrected_fact_is_from_a_person_and_no_longer_from_its_cell(
     answer = match_here("dossier", "C-0001", "--out", tmp_path / "x.docx", "--lang", "en", "--json")
     facts = {fact["field"]: fact for part in answer.json["parts"] for fact in part["facts"]}
     assert facts["members"]["value"] == 60
-    assert facts["members"]["read_in"] == "said by a person"
+    assert facts["members"]["read_in"] == "corrected by hand"
     assert facts["women"]["read_in"].startswith("cooperatives.xlsx, sheet Liste, row 4")
     assert "Dénomination" in facts["name"]["read_in"]  # and not the Arabic sheet
     wrong = match_here("registry", "set", "C-0001", "women=61")
@@ -169,4 +169,4 @@ def test_a_corrected_fact_is_from_a_person_and_no_longer_from_its_cell(
     assert "which cannot be" in wrong.err  # more women than members: kept, and told at once
     shown = match_here("registry", "show", "C-0001", "--lang", "en").out
     members = shown.split("Members: ")[1].splitlines()
-    assert members[:2] == ["60 people", "    said by a person"]
+    assert members[:2] == ["60 people", "    corrected by hand"]

@@ -74,7 +74,7 @@ def test_what_an_option_was_asked_for_stands_once_in_its_own_file(
         view.plans == dossier_of(recording, settings, "T-1").plans
     )  # as in the file for no option
     said = framed(view)
-    assert len(said) == 1 and "was asked for 42,500 MAD on 2026-11-02" in said[0]
+    assert len(said) == 1 and "was asked for 42,500 MAD on 2 November 2026" in said[0]
     assert view.promises is None  # of others nothing is recorded
     steps = str(list(step_blocks(view, "en")))
     assert "asked already: wait" in steps and "ask for 42,500" not in steps.replace("\u00a0", " ")
@@ -86,7 +86,7 @@ def test_a_request_without_an_amount_is_told_and_not_sent_again(
     recording.record("T-1", "fda", "applied", on="2026-11-02")
     view = dossier_of(recording, settings, "T-1", "fda")
     assert view.counted is None and view.plans.committed == ()
-    assert framed(view)[0].startswith("recorded: applied for on 2026-11-02")
+    assert framed(view)[0].startswith("recorded: applied for on 2 November 2026")
     assert "asked already: wait" in str(list(step_blocks(view, "en")))
 
 
@@ -101,7 +101,7 @@ def test_a_second_request_that_was_refused_is_told_beside_what_the_first_brought
     assert view.counted == view.figures.asked == 20_000
     assert brought(view) == paid_by(view) == 85_000
     said = framed(view)
-    assert "promised 20,000 MAD" in said[0] and "refused on 2026-11-03" in said[1]
+    assert "promised 20,000 MAD" in said[0] and "refused on 3 November 2026" in said[1]
 
 
 def test_a_grant_of_all_leaves_nothing_to_find_and_one_above_the_cost_is_said(
@@ -138,7 +138,7 @@ def test_a_refusal_stands_on_the_first_page_with_where_to_turn(
     turn = recorded.view.reroute[0].options[0]
     wish = DossierWish(PurePath("f.pdf"), ("en",), form, "indh_p3_ess")  # type: ignore[arg-type]
     said = framed(make_dossier(recording, "T-1", settings, wish))
-    assert "refused on 2026-11-03, reason: collateral → The next options: " in said[0]
+    assert "refused on 3 November 2026, reason: collateral → The next options: " in said[0]
     assert render(turn.name, "en") in said[0]
     assert said[1].startswith("It said no to this request: ask it once more only")
     general = DossierWish(PurePath("f.pdf"), ("en",), form)  # type: ignore[arg-type]
