@@ -102,7 +102,7 @@ def assert_refused_clearly(answer: Answer, code: int, *parts: str) -> None:
         (
             "en",
             "SM-0001 · ",
-            "2026-11-23",
+            "23 November 2026",
             ("Money and guarantees, the best first", "refused: ", "SYNTHETIC"),
         ),
     ],
@@ -1189,7 +1189,7 @@ def test_a_value_outside_a_declared_range_is_never_said_to_be_inside(
     assert reasons("V-2") == (["Founded on: 30 June 2015 (its target)"], [])
     assert reasons("V-3") == (
         [],
-        ["Founded on: 2026-06-30 (its target: 2010-01-01–2019-12-31)"],
+        ["Founded on: 30 June 2026 (its target: 1 January 2010–31 December 2019)"],
     )
 
 

@@ -281,7 +281,7 @@ def test_months_in_arabic(match: Match, months: int, said: str) -> None:
     [
         ({"max": Figure(50_000, 80_000)}, "amount: up to 80,000 MAD"),
         ({"max_usd": Figure(100_000, 100_000)}, "amount: up to 100,000 USD"),
-        ({"observed": Figure(89_000, 369_000)}, "amount: seen so far 89,000–369,000 MAD"),
+        ({"observed": Figure(89_000, 369_000)}, "amount: in past cases 89,000–369,000 MAD"),
         ({}, "amount: not published"),
     ],
 )
