@@ -43,7 +43,7 @@ def test_an_attribute_holds_data_as_it_is_and_no_markup() -> None:
 
 def test_a_day_a_law_and_what_a_mark_follows_are_never_divided_at_the_end_of_a_line() -> None:
     said = shown(message("seen {day}, {n} %", day=date(2026, 11, 23), n="30"), "en")
-    assert said == 'seen 23 November 2026, 30\u00a0%'
+    assert said == "seen 23 November 2026, 30\u00a0%"
     law = shown(Text({"fr": "loi 112-12 : vigueur ?"}), "fr")
     assert law == 'loi <span class="whole">112-12</span>\u00a0: vigueur\u00a0?'
     assert shown("60 %, 300 000 dirhams", "fr") == "60\u00a0%, 300\u00a0000 dirhams"
