@@ -85,12 +85,26 @@ HIDDEN = message(
 def mask_numbers(text: str) -> str:
     """The text with what looks like a person's number, address or day of birth hidden.
 
-    Names cannot be told from other words: who types is asked to write none.
+    So is a name behind a title. Others cannot be told from words: who types is asked for none.
 
     >>> mask_numbers("dit par la présidente au 0661234567"), mask_numbers("300 000 DH")
     ('dit par la présidente au ***', '300 000 DH')
+    >>> mask_numbers("relu avec la présidente Mme Aicha"), mask_numbers("قالته السيدة عائشة")
+    ('relu avec la présidente Mme ***', 'قالته السيدة ***')
+    >>> mask_numbers("M. Serin a dit"), mask_numbers("5 m de tissu, Mr. et Mme")
+    ('M *** a dit', '5 m de tissu, Mr. et Mme')
     """
-    return _replaced(text, "***")
+    return _titled().sub(lambda found: f"{found[1]} ***", _replaced(text, "***"))
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    """A title with the name behind it."""
+    title = r"(?i:mme|mlle|mrs|mr|m(?=\.)|monsieur|madame|mademoiselle|miss)|السيدة?|الآنسة"
+    name = r"(?:[A-ZÀ-ÖØ-Þ][\w'’-]*|(?:ait|aït|ben|bent|bel|el|al|ou|id)\b|[\u0621-\u064a]{2,})"
+    return re.compile(
+        rf"(?<!\b[^\W\d]\.)\b({title})\b\.?\s+(?!(?i:et|ou)\b){name}(?:[ -](?=[A-ZÀ-ÖØ-Þ]){name})*"
+    )
 
 
 def _replaced(text: str, by: str) -> str:

@@ -619,3 +619,16 @@ def test_a_short_id_names_a_profile_in_every_command_of_the_registry(
     assert '"members": "30"' in match_here("registry", "show", "C-1", "--json").out
     assert match_here("registry", "forget", "C-2").code == 0
     assert match_here("registry", "show", "C-2").code == 4
+
+
+def test_a_name_behind_a_title_is_not_kept_in_a_reason(
+    tmp_path: Path, own_home: Path, do_import: Import, schema: Schema
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Nom de la coopérative;Province\nTazlaft;Tiznit\n", encoding="utf-8")
+    do_import(path)
+    with contextlib.closing(Store(own_home / "workspace.sqlite")) as store:
+        one = Corrector(store, schema, TODAY.isoformat())
+        one.correct("C-0001", ["members=12"], "relu avec la présidente Mme Canari")
+        assert store.steps()[-1].why == "relu avec la présidente Mme ***"
+    assert b"Canari" not in (own_home / "workspace.sqlite").read_bytes()
