@@ -38,6 +38,7 @@ class Gap:
         need       known budget lines, summed; `unpaid` the part on lines that no sure option
                    pays, in whole units of currency
         unassigned what of stated totals stands in no line, though some lines are known
+        unpriced   how many have no known amount: their need is in no sum
     """
 
     field: str
@@ -48,6 +49,7 @@ class Gap:
     need: int
     unpaid: int
     unassigned: int = 0
+    unpriced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +238,7 @@ def _grouped(name: str, matrix: ScoreMatrix, cover: LineCoverage, schema: Schema
                     int((without & ~cover.may_be).sum()),
                     int(amounts[asked].sum()),
                     int(amounts[without].sum()),
+                    unpriced=int((asked & (amounts == 0)).sum()),
                 )
             )
     return found
@@ -252,6 +255,7 @@ def _gap(name: str, value: str, here: Mask, cover: LineCoverage) -> Gap:
         need=int(cover.amounts[here].sum()),
         unpaid=int(unpaid[here].sum()),
         unassigned=int(cover.unassigned[here].sum()),
+        unpriced=int((here & ~np.any(cover.amounts > 0, axis=1)).sum()),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from matcher.catalogue.option import Option, Pays
+from matcher.reports.for_funders.gaps import gaps_view, need_said
 from matcher.session import Session, demo_registry, open_matcher
 from matcher.shortlist.gaps import GapMap, make_gaps
 from matcher.vector.score_matrix import make_score_matrix
@@ -78,6 +79,21 @@ def test_only_that_line_can_leave_nobody_possible(session: Session, sure: Option
 def test_a_closed_option_closes_no_gap(session: Session, sure: Option) -> None:
     total = gaps_of(session, replace(sure, status="closed")).total
     assert (total.without, total.hopeless, total.unpaid) == (2, 2, 1500)
+
+
+def test_a_need_that_nobody_told_is_not_known_and_no_nought(session: Session, sure: Option) -> None:
+    asking = [
+        session.new_applicant("H", {"legal_form": "cooperative", "sector": "health"}),
+        session.new_applicant("M", {"legal_form": "cooperative", "sector": "argan",
+                                    "need_equipment_mad": 1000}),
+    ]  # fmt: skip
+    matrix = make_score_matrix(session.matcher, asking, [sure])
+    view = gaps_view(session, make_gaps(session.matcher, matrix, ["sector", "purposes"], None))
+    assert (view.total.unpriced, view.total.need) == (1, 1000)
+    said = {gap.value: str(need_said(gap, gap.need)) for gap in view.gaps if gap.field == "sector"}
+    assert said == {"argan": "1000", "health": "not known"}
+    lines = [str(gap.label) for gap in view.gaps if gap.field == "purposes"]
+    assert lines and all("no sure option pays the line" in one for one in lines)
 
 
 def test_a_rule_is_told_as_it_is_written_where_rounds_differ(session: Session) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from page_reader import Client, sound
 
+from matcher.api.for_funders import AUDITED
 from matcher.reports.for_funders import audit_text
 
 
@@ -15,6 +16,18 @@ def test_an_audit_names_no_field_by_its_key(client: Client, some_rows: Path) -> 
     page = sound(client(registry=some_rows).get("/funders/audit").text)
     assert "more women than men" in page.text
     assert not {"women_share > 0.5", "president_gender", "union_member"} & set(page.texts)
+
+
+def test_whatever_an_audit_compares_can_be_left_out(client: Client, some_rows: Path) -> None:
+    here = client(registry=some_rows)
+    page = sound(here.get("/funders/audit").text)
+    boxes = {one["value"]: one for one in page.all("input") if one.get("name") == "by"}
+    ticked = {name for name, one in boxes.items() if "checked" in one}
+    assert ticked == set(AUDITED)
+    assert "women_share > 0.5" not in page.text
+    without = here.get("/funders/audit", params={"by": ["sector"]})
+    said = "".join(sound(without.text).texts).split("Called a difference")[1]
+    assert "more women than men" not in said
 
 
 def test_an_audit_of_few_concludes_nothing() -> None:

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from matcher import open_matcher
 from matcher.api.session import Session
+from matcher.support.messages import render
 from matcher.web.pages import funders
 from matcher.web.pages.funders import TOP
 
@@ -24,6 +25,13 @@ PAGES = (
     "/funders/gaps?by=sector",
     "/funders/audit?by=sector&within=province",
 )
+
+
+def label_of(schema: Any, code: str) -> str:
+    """The English name of a purpose."""
+    return render(schema["purposes"].label_of(code), "en")
+
+
 HOSTILE = '"><script>alert(1)</script>\u202e'
 
 
@@ -184,3 +192,18 @@ def test_side_by_side_a_refusal_says_which_condition_failed(some: TestClient) ->
     page = sound(some.get(f"/funders/compare?{query}").text)
     failed = [one.says.to("en") for one in refused.match.conditions if one.outcome == "failed"]
     assert failed and all(says in page.text for says in failed)
+
+
+def test_side_by_side_the_need_is_said_once_and_only_what_hits_is_a_target(
+    client: Client,
+) -> None:
+    here = client()
+    page = sound(here.get("/funders/compare?of=indh&coop=SM-0001&coop=SM-0003").text)
+    assert "total at least 557,000\u00a0MAD" in page.text or "557,000 MAD" in page.text
+    assert "Total need" not in page.texts and "unknown" not in page.texts
+    targets = open_matcher(registry="demo", today="2026-11-23").catalogue.options["indh_p3_ess"]
+    purposes = targets.serves["purposes"].weights
+    schema = open_matcher(registry="demo", today="2026-11-23").schema
+    others = [label_of(schema, code) for code in schema["purposes"].values if code not in purposes]
+    said = [one for one in page.texts if "(its target)" in one and "money is for" in one]
+    assert said and not [one for one in said for other in others if other in one]

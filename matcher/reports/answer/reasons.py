@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from matcher.catalogue.option import Declared
 from matcher.domain.schema import ORDERED, Field, Schema
-from matcher.domain.values import FieldValue
+from matcher.domain.values import FieldValue, Several
 from matcher.matching.pair import Match
 from matcher.ranking.evidence import Contribution, lies_in_range, shared_words
 from matcher.reports.phrases import labelled, with_notes
@@ -62,10 +62,20 @@ def contribution_sentence(match: Match, part: Contribution) -> Message:
         if not shared:
             return labelled(about.label, message("no words in common"))
         return labelled(about.label, message("words in common: {words}", words=tuple(shared)))
+    if is_for and not part.is_learnt:
+        value = _that_hit(value, declared)
     said = labelled(about.label, said_roughly(value, about, schema, match.applicant.rough))
     if part.is_learnt and not _is_declared_too(value, declared, about, is_for):
         return with_notes(said, [_before(is_for)])
     return with_notes(said, [_relation(value, declared, about, schema, is_for)])
+
+
+def _that_hit(value: FieldValue, declared: Declared) -> FieldValue:
+    """Of several values those that the option declares: the others are not its target."""
+    if not isinstance(value, Several):
+        return value
+    hit = value.values & declared.weights.keys()
+    return Several(frozenset(hit)) if hit else value
 
 
 def _relation(

@@ -202,10 +202,10 @@ def _removal(mine: Sequence[RemovalView]) -> Message:
 
 def _list_floor(floor: ListFloorView) -> Message:
     return counted(
-        "{group}: holds {held} of {places} places, its share is {wanted}; {n} list would change,"
-        " at {lost} of score a place",
-        "{group}: holds {held} of {places} places, its share is {wanted}; {n} lists would change,"
-        " at {lost} of score a place",
+        "{group}: holds {held} of {places} places, its share is {wanted}; in {n} list it has less"
+        " than its share there, and a place given to it loses {lost} of score",
+        "{group}: holds {held} of {places} places, its share is {wanted}; in {n} lists it has less"
+        " than its share there, and a place given to it loses {lost} of score",
         floor.lists,
         group=floor.group.label,
         held=floor.held,

@@ -12,6 +12,7 @@ from matcher.reports.answer.applicant import is_synthetic
 from matcher.reports.for_funders.groups import group_value_said
 from matcher.reports.frame import Frame, frame
 from matcher.reports.names import funder_of
+from matcher.reports.phrases import with_notes
 from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.tables import Cell, Coded, Table, TableColumn, money_heading
 from matcher.reports.view import inlined, only_shown
@@ -53,6 +54,7 @@ class GapView:
     unassigned: Annotated[
         int, "what of stated totals stands in no line, of a group of applicants; in currency"
     ]
+    unpriced: Annotated[int, "how many have no known amount: their need is in no sum"]
     label: Sayable = only_shown()
     says: Sayable = only_shown()
 
@@ -153,6 +155,7 @@ def _figures(gap: Gap) -> dict[str, str | int | None]:
         "need": gap.need,
         "unpaid": gap.unpaid,
         "unassigned": gap.unassigned,
+        "unpriced": gap.unpriced,
     }
 
 
@@ -166,9 +169,23 @@ def _gap(gap: Gap, schema: Schema) -> GapView:
         need=gap.need,
         unpaid=gap.unpaid,
         unassigned=gap.unassigned,
-        label=schema[gap.field].label if gap.field else "",
+        unpriced=gap.unpriced,
+        label=_label(gap.field, schema) if gap.field else "",
         says=group_value_said(gap.field, gap.value, schema) if gap.field else "",
     )
+
+
+def _label(field: str, schema: Schema) -> Sayable:
+    """What makes the groups; of the lines of a budget what is counted of them is another thing."""
+    label = schema[field].label
+    if field != schema.budget:
+        return label
+    return with_notes(label, [message("without: no sure option pays the line")])
+
+
+def need_said(gap: GapView, amount: int) -> Sayable:
+    """A sum of the needs of a group; nobody's need being known it is no nought."""
+    return message("not known") if gap.unpriced == gap.applicants else amount
 
 
 def _relaxation(one: Relaxation, catalogue: Catalogue) -> RelaxationView:
@@ -261,9 +278,13 @@ def _group_rows(gaps: Iterable[GapView]) -> Iterator[tuple[Cell, ...]]:
             gap.applicants,
             gap.without,
             gap.hopeless,
-            gap.need,
-            gap.unpaid,
+            _sum(gap, gap.need),
+            _sum(gap, gap.unpaid),
         )
+
+
+def _sum(gap: GapView, amount: int) -> Cell:
+    return Coded(None, need_said(gap, amount)) if gap.unpriced == gap.applicants else amount
 
 
 def _condition_rows(relaxations: Iterable[RelaxationView]) -> Iterator[tuple[Cell, ...]]:

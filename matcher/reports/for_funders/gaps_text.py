@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from matcher.reports.for_funders.gaps import DROPPING, USE, GapsView, GapView, RelaxationView
+from matcher.reports.for_funders.gaps import (
+    DROPPING,
+    USE,
+    GapsView,
+    GapView,
+    RelaxationView,
+    need_said,
+)
 from matcher.reports.for_funders.groups import synthetic_lines
 from matcher.reports.frame import ending_lines
 from matcher.reports.grid import grid_lines
@@ -40,6 +47,8 @@ def gaps_lines(view: GapsView, top: int, language: str) -> Iterator[str]:
     if view.total.unassigned:
         rest = Money(view.total.unassigned, currency)
         yield say(message("{amount} of stated totals stand in no line", amount=rest))
+    if view.total.unpriced:
+        yield say(unpriced_said(view.total))
     yield from wrapped(say(view.sure_said), indent="")
     yield from wrapped(say(USE), indent="")
     columns = say(message("applicants · without a sure option · known need · not payable"))
@@ -79,12 +88,21 @@ def _total(total: GapView, currency: str) -> Message:
     )
 
 
+def unpriced_said(total: GapView) -> Message:
+    """How many have no known need."""
+    return counted(
+        "{n} with no line of known amount: it is in no sum",
+        "{n} with no line of known amount: they are in no sum",
+        total.unpriced,
+    )
+
+
 def _row(gap: GapView) -> tuple[Sayable, ...]:
     share = Share(gap.without / gap.applicants if gap.applicants else 0.0)
     without = message_in(
         "a number and what share that is", "{n} ({share})", n=gap.without, share=share
     )
-    return gap.says, gap.applicants, without, gap.need, gap.unpaid
+    return gap.says, gap.applicants, without, need_said(gap, gap.need), need_said(gap, gap.unpaid)
 
 
 def _rules(

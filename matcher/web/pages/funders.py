@@ -199,7 +199,7 @@ def _compared(
     schema = session.schema
     people = [session.applicant(pair.applicant_id) for pair in pairs]
     for about in schema:
-        if not about.headline or about.name == "name":
+        if not about.headline or about.name in ("name", schema.need):  # its need stands above
             continue
         values = [one.value(about.name) for one in people]
         if any(value is not None for value in values):

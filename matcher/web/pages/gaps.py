@@ -32,6 +32,7 @@ def show(request: Request) -> Response:
     """Who has no option, as a heat map, and which rule costs most."""
     from matcher.reports.for_funders.gaps import DROPPING, USE, gaps_tables
     from matcher.reports.for_funders.gaps_svg import gaps_svg
+    from matcher.reports.for_funders.gaps_text import unpriced_said
 
     office = office_of(request)
     moment = office.now()
@@ -56,6 +57,7 @@ def show(request: Request) -> Response:
         status=422 if faults else 200,
         faults=faults,
         view=view,
+        unpriced=unpriced_said(view.total),
         use=USE,
         dropping=DROPPING,
         named=named,
