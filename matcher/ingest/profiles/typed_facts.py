@@ -46,7 +46,10 @@ def read_said(said: Sequence[str], schema: Schema, today: date) -> dict[str, str
                 facts[about.name] = as_written = _as_in_a_sheet(about, text, schema, today)
             except CellRefusedError as worse:
                 as_written, refused = None, worse if bad.code in _UNREADABLE else bad
-            if as_written is None:
+            if as_written is None and about.type == "boolean":  # people write no true or false
+                what = message('"{reply}" is not yes or no.', reply=text)
+                problems.append(Problem(name, refused.code, what, message("Write yes or no.")))
+            elif as_written is None:
                 problems.append(Problem(name, refused.code, refused.message, refused.hint))
     if problems:
         raise DataRefusedError(message("The correction is refused."), problems)
@@ -67,7 +70,8 @@ def field_of(name: str, schema: Schema) -> Field:
         return next(iter(found.values()))
     what = message('"{name}" is not a field.', name=name)
     words = [*schema.fields, *(label for _, label in labels)]
-    raise UsageError(what, hint=nearest(name, list(found) or words))
+    hint = nearest(name, list(found) or words)
+    raise UsageError(what, hint=hint or message("The names of all fields are in docs/fields.md."))
 
 
 def _as_in_a_sheet(about: Field, text: str, schema: Schema, today: date) -> str | None:
