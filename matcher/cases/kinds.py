@@ -131,40 +131,40 @@ REASON_NAMES: dict[str, Message] = {
 #: Why a funder refuses.
 REFUSAL_NAMES = {code: said for code, said in REASON_NAMES.items() if code not in OWN_REASONS}
 
-#: Words by which people name a kind beside its code, without accents, between commas.
+#: Words by which people name a kind beside its code, between commas, as they are written.
 _KIND_WORDS: dict[Kind, str] = {
     "chosen": "choose,selected,choisi,choisie,retenu,retenue,مختار,اختيار",
-    "applied": "apply,asked,deposited,submitted,pending,depose,deposee,demande,demandee,depot,"
+    "applied": "apply,asked,deposited,submitted,pending,déposé,déposée,demandé,demandée,dépôt,"
     "candidature,en cours,مودع,ايداع,طلب,قيد الدراسة,إيداع الطلب",
     "complete": "file complete,complet,complète,dossier complet,كامل,ملف كامل",
-    "no_answer": "no answer,unanswered,sans reponse,pas de reponse,sans suite,بدون جواب,لا جواب",
-    "granted": "accepted,approved,awarded,yes,accorde,accordee,accepte,acceptee,approuve,"
-    "approuvee,favorable,avis favorable,oui,مقبول,ممنوح,موافقة,قبول,نعم",
-    "refused": "rejected,declined,no,refuse,refusee,refus,rejete,rejetee,rejet,defavorable,"
-    "avis defavorable,non,مرفوض,رفض,لا",
-    "withdrawn": "abandoned,retire,retiree,abandonne,abandonnee,desiste,desistement,منسحب,سحب,"
+    "no_answer": "no answer,unanswered,sans réponse,pas de réponse,sans suite,بدون جواب,لا جواب",
+    "granted": "accepted,approved,awarded,yes,accordé,accordée,accepté,acceptée,approuvé,"
+    "approuvée,favorable,avis favorable,oui,مقبول,ممنوح,موافقة,قبول,نعم",
+    "refused": "rejected,declined,no,refusé,refusée,refus,rejeté,rejetée,rejet,défavorable,"
+    "avis défavorable,non,مرفوض,رفض,لا",
+    "withdrawn": "abandoned,retiré,retirée,abandonné,abandonnée,désisté,désistement,منسحب,سحب,"
     "تنازل",
-    "paid": "disbursed,paye,payee,verse,versee,debloque,decaisse,versement,مؤدى,صرف,أداء",
-    "late": "overdue,arrears,retard,en retard,impaye,متأخر,تأخير",
-    "repaid": "reimbursed,rembourse,remboursee,remboursement,solde,مسدد,سداد",
+    "paid": "disbursed,payé,payée,versé,versée,débloqué,décaissé,versement,مؤدى,صرف,أداء",
+    "late": "overdue,arrears,retard,en retard,impayé,متأخر,تأخير",
+    "repaid": "reimbursed,remboursé,remboursée,remboursement,soldé,مسدد,سداد",
 }
 _REASON_WORDS: dict[Reason, str] = {
-    "documents": "papers,file,pieces,dossier,dossier incomplet,pieces manquantes,وثائق,ملف ناقص",
-    "collateral": "guarantee,security,surety,garantie,garanties,caution,surete,ضمان,ضمانات",
+    "documents": "papers,file,pièces,dossier,dossier incomplet,pièces manquantes,وثائق,ملف ناقص",
+    "collateral": "guarantee,security,surety,garantie,garanties,caution,sûreté,ضمان,ضمانات",
     "own_share": "own share,contribution,apport,autofinancement,apport propre,مساهمة ذاتية,"
     "المساهمة الذاتية,تمويل ذاتي",
-    "viability": "profitability,viabilite,rentabilite,جدوى,مردودية",
+    "viability": "profitability,viabilité,rentabilité,جدوى,مردودية",
     "governance": "gouvernance,gestion,حكامة,تدبير",
-    "skills": "competence,experience,competences,formation,كفاءات,خبرة",
+    "skills": "compétence,expérience,compétences,formation,كفاءات,خبرة",
     "amount": "montant,مبلغ",
-    "budget_exhausted": "budget,budget exhausted,budget epuise,enveloppe epuisee,نفاد الميزانية",
-    "call_closed": "closed,call closed,appel clos,appel ferme,hors delai,cloture,خارج الأجل",
-    "duplicate_aid": "duplicate,other aid,double aide,deja aide,cumul,دعم مزدوج",
-    "not_said": "unknown,none,non dit,non motive,sans motif,inconnu,بدون سبب,غير مذكور",
-    "terms": "conditions,modalites,شروط",
-    "interest": "riba,interet,interets,فائدة,ربا",
-    "too_slow": "slow,too slow,lent,trop lent,delai trop long,بطيء",
-    "found_elsewhere": "elsewhere,trouve ailleurs,ailleurs,autre financement,تمويل آخر",
+    "budget_exhausted": "budget,budget exhausted,budget épuisé,enveloppe épuisée,نفاد الميزانية",
+    "call_closed": "closed,call closed,appel clos,appel fermé,hors délai,clôture,خارج الأجل",
+    "duplicate_aid": "duplicate,other aid,double aide,déjà aidé,cumul,دعم مزدوج",
+    "not_said": "unknown,none,non dit,non motivé,sans motif,inconnu,بدون سبب,غير مذكور",
+    "terms": "conditions,modalités,شروط",
+    "interest": "riba,intérêt,intérêts,فائدة,ربا",
+    "too_slow": "slow,too slow,lent,trop lent,délai trop long,بطيء",
+    "found_elsewhere": "elsewhere,trouvé ailleurs,ailleurs,autre financement,تمويل آخر",
 }
 
 
@@ -174,6 +174,11 @@ def _index(words: Mapping[_Code, str]) -> dict[str, _Code]:
     for code, text in words.items():
         known.update((fold(word), code) for word in text.split(","))
     return known
+
+
+def _written(words: Mapping[_Code, str]) -> list[str]:
+    """Codes and words as people write them: what is proposed in the place of an unknown word."""
+    return [*words, *(word for text in words.values() for word in text.split(","))]
 
 
 _KINDS = _index(_KIND_WORDS)
@@ -198,7 +203,7 @@ def read_kind(word: str) -> Kind:
     found = find_kind(word)
     if found is None:
         what = message('"{word}" is not something that happens to a request.', word=word)
-        hint = nearest(fold(word), _KINDS) or _one_of(WRITTEN_KINDS.values())
+        hint = nearest(word, _written(_KIND_WORDS)) or _one_of(WRITTEN_KINDS.values())
         raise UsageError(what, hint=hint)
     return found
 
@@ -224,7 +229,9 @@ def read_reason(word: str) -> str:
     found = find_reason(word)
     if found is None:
         what = message('"{word}" is not a reason of the list.', word=word)
-        hint = nearest(fold(word), _REASONS) or _one_of((*WRITTEN.values(), f"{CONDITION}N"))
+        hint = nearest(word, _written(_REASON_WORDS)) or _one_of(
+            (*WRITTEN.values(), f"{CONDITION}N")
+        )
         raise UsageError(what, where="--reason", hint=hint)
     return found
 
