@@ -282,3 +282,8 @@ def test_what_is_wanted_is_what_a_request_is_about() -> None:
 def test_a_place_whose_words_say_more_is_not_the_shorter_place() -> None:
     assert read("place", "Ifrane Anti-Atlas") == "guelmim/ifrane-atlas-saghir"
     assert refusal("place", "Ifrane Anti-Ouzar") == "unknown-place"
+
+
+def test_a_year_and_its_month_are_read_in_either_order() -> None:
+    assert read("founded", "2021-11") == read("founded", "11/2021") == date(2021, 11, 1)
+    assert refusal("founded", "2021-19") == "not-a-date"

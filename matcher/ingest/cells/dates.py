@@ -91,6 +91,8 @@ def _from_text(text: str, raw: str, vocabulary: Vocabulary, today: date) -> Cell
         return CellResult(_day(_year(found[3], today), month, day, raw))
     if found := re.fullmatch(r"(\d{1,2})\s*[-/.]\s*(\d{4})", text):
         return _partial(int(found[2]), int(found[1]), raw, vocabulary)
+    if found := re.fullmatch(r"(\d{4})\s*[-/.]\s*(\d{1,2})", text):
+        return _partial(int(found[1]), int(found[2]), raw, vocabulary)
     if re.fullmatch(r"\d{4}", text):
         if 1300 <= int(text) < 1500:
             raise _hijri(raw)
