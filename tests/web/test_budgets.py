@@ -142,3 +142,10 @@ def test_the_currency_is_said_in_the_words_of_the_language(client: Client, some_
     assert "الميزانية (درهم)" in ask(client, some_rows, lang="ar").text
     assert "MAD" not in ask(client, some_rows, lang="ar").text
     assert "Budget (MAD)" in ask(client, some_rows, lang="fr").text
+
+
+def test_a_condition_shows_how_it_is_written(client: Client) -> None:
+    page = sound(client().get("/funders/budgets").text)
+    told = [one for one in page.all("input") if "-help" in one.get("aria-describedby", "")]
+    assert {one["name"].split("_")[1] for one in told} == {"rule"}
+    assert page.text.count("As members >= 10 and women_share > 0.5.") == len(told) > 0
