@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from page_reader import Client, sound
 
+from matcher.support import writing
+
 
 @pytest.fixture
 def office(client: Client):  # type: ignore[no-untyped-def]
@@ -124,7 +126,7 @@ def test_a_step_shows_day_and_hour_of_the_clock_and_no_hour_of_another_day(clien
     today = client(registry=None, today=date.today())
     _hand_in(today, "Afoulki;Tiznit")
     told = sound(today.get("/history").text).text
-    assert re.search(rf"Step 1 · {date.today()}, \d\d:\d\d · import", told)
+    assert re.search(rf"Step 1 · {writing.day(date.today(), 'en')}, \d\d:\d\d · import", told)
     assert "clock of this machine" in told
     other = client(registry=None, today=date(2026, 1, 2))
     _hand_in(other, "Tamounte;Tata")
