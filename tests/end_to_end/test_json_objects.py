@@ -76,7 +76,6 @@ account-password account password officer-7 --generate
 account-remove   account remove officer-7
 backup           backup made/backup.zip
 restore          restore made/backup.zip --force
-version          --version
 catalogue-list   catalogue list --today 2026-11-23
 catalogue-show   catalogue show prize_lalla_al_moutaaouina --today 2026-11-23
 catalogue-check  catalogue check --today 2026-11-23
@@ -91,6 +90,7 @@ catalogue-withdraw   catalogue withdraw commune
 catalogue-sheet  catalogue sheet indh_p3_ess --out made/sheet.pdf --today 2026-11-23
 places           places tiznit
 start
+version          --version
 config           config
 dossier          dossier SM-0009 --option indh --registry ROWS --out made/file.pdf --today 2026-11-23
 dossier-booklet  dossier --funder indh --top 3 --registry ROWS --out made/all.pdf --today 2026-11-23
