@@ -87,7 +87,7 @@ def test_awards_stand_open_and_name_no_option_by_its_id(client: Client, some_row
 
 def test_a_long_name_of_an_option_is_told_whole(client: Client, some_rows: Path) -> None:
     page = ask(client, some_rows, lang="ar", **FUND)
-    assert "الاقتصاد الاجتماعي والتضامني 500.000" in page.text.replace("\u2069", "")
+    assert "الاقتصاد الاجتماعي والتضامني: 500.000" in page.text.replace("\u2069", "")
 
 
 def test_the_terms_of_the_option_stand_before_the_fields_that_replace_them(
