@@ -16,6 +16,7 @@ from matcher.allocation.result import Allocation
 from matcher.domain.applicant import Applicant
 from matcher.reports.answer.applicant import is_synthetic, labels_of
 from matcher.reports.for_funders.own_list import OwnListView, own_list_view
+from matcher.reports.for_funders.own_means import OwnOnFile, own_on_file
 from matcher.reports.frame import Frame, frame
 from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.view import inlined, only_shown
@@ -103,6 +104,14 @@ class AwardView:
     option_most: Annotated[
         float | None,
         "the most that the published terms of the option allow, in currency; null where none are",
+    ]
+    own_share: Annotated[
+        float, "what the applicant must bring itself of the lines that are paid, in currency"
+    ]
+    own_on_file: Annotated[
+        OwnOnFile,
+        "whether its own means on file come to that; unknown where one of them that counts is not"
+        " told",
     ]
 
     @property
@@ -376,11 +385,13 @@ def _limits(allocation: Allocation) -> Iterator[LimitView]:
 def _awards(allocation: Allocation) -> Iterator[AwardView]:
     draft, amounts = allocation.draft, allocation.solution.amounts
     instance, options = draft.instance, [fund.option for fund in draft.programme.funds]
+    costs = instance.cost()
     for pair in sorted(
         np.flatnonzero(amounts).tolist(), key=lambda p: (instance.who[p], instance.fund[p])
     ):
         who, fund = int(instance.who[pair]), int(instance.fund[pair])
         most = float(draft.bounds[fund].of_option[who])
+        duty = float(costs[pair]) * instance.own_of(who, fund)
         yield AwardView(
             applicant_id=instance.applicants[who],
             name=applicant_name(draft.table.applicants[who]),
@@ -391,6 +402,8 @@ def _awards(allocation: Allocation) -> Iterator[AwardView]:
             score=float(draft.scores[who, fund]),
             worth=float(instance.weight[pair]),
             option_most=most if np.isfinite(most) else None,
+            own_share=round(duty, 2),
+            own_on_file=own_on_file(draft, who, duty),
         )
 
 

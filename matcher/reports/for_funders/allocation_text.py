@@ -198,6 +198,10 @@ def _award(award: AwardView, currency: str) -> tuple[Sayable, ...]:
     said: tuple[Sayable, ...] = who, award.fund, whole(award.amount, currency)
     if award.is_above:
         said = (*said, above_said(award, currency))
+    if award.own_on_file == "less":
+        said = (*said, message("less than its own share is on file"))
+    elif award.own_on_file == "unknown":
+        said = (*said, message("its own share is assumed"))
     return (*said, message("conditional: a fact is missing")) if award.conditional else said
 
 

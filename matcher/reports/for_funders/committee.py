@@ -6,7 +6,7 @@ Who gets what, why these, why not that one, why money is left, and what the rule
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from matcher.reports.for_funders.allocation import (
     REASONS,
@@ -35,7 +35,15 @@ def committee_note(view: AllocationView) -> Iterator[tuple[Message, tuple[Messag
     """The questions with their answers; nothing where no allocation can hold to the limits."""
     if view.conflict:
         return
-    yield message("Who gets what?"), (*_who(view), *_of_options(view), *_above(view))
+    yield (
+        message("Who gets what?"),
+        (
+            *_who(view),
+            *_of_options(view),
+            *_above(view),
+            *_own_shares(view),
+        ),
+    )
     yield message("Why these?"), tuple(_why(view))
     yield message("Why not the others?"), tuple(_why_not(view))
     yield message("Why is money left?"), tuple(_left(view))
@@ -298,6 +306,42 @@ def _listed(view: AllocationView, listed: OwnListView) -> Iterator[Message]:
 def _money_of(one: ListedView, amount: float, currency: str) -> Message:
     who = person(one.applicant_id, one.name)
     return message_in("an award", "{who} {amount}", who=who, amount=whole(amount, currency))
+
+
+def _own_shares(view: AllocationView) -> Iterator[Message]:
+    """Whose own share, on which an award rests, is not on file, by name."""
+    if short := [award for award in view.awards if award.own_on_file == "less"]:
+        yield counted(
+            "{n} award asks for an own share of which less is on file; it cannot be paid out until"
+            " somebody brings the rest: {names}.",
+            "{n} awards ask for an own share of which less is on file; they cannot be paid out"
+            " until somebody brings the rest: {names}.",
+            len(short),
+            names=_with_duty(short, view.frame.currency),
+        )
+    if assumed := [award for award in view.awards if award.own_on_file == "unknown"]:
+        yield counted(
+            "{n} award assumes that the cooperative can bring its own share, which its file does"
+            " not tell: {names}.",
+            "{n} awards assume that the cooperatives can bring their own share, which their files"
+            " do not tell: {names}.",
+            len(assumed),
+            names=_with_duty(assumed, view.frame.currency),
+        )
+
+
+def _with_duty(awards: Sequence[AwardView], currency: str) -> tuple[Sayable, ...]:
+    largest = sorted(awards, key=lambda one: (-one.own_share, one.applicant_id))
+    names: tuple[Sayable, ...] = tuple(
+        message_in(
+            "an award",
+            "{who} {amount}",
+            who=person(award.applicant_id, award.name),
+            amount=whole(award.own_share, currency),
+        )
+        for award in largest[:NAMED]
+    )
+    return names if len(awards) <= NAMED else (*names, "…")
 
 
 def _of(view: AllocationView, fund: FundView) -> list[AwardView]:
