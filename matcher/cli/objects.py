@@ -43,9 +43,10 @@ from matcher.reports.plans.plan import PlanView
 from matcher.reports.plans.plans_summary import PlansSummaryView
 from matcher.reports.problems import FailureView
 from matcher.reports.settings import SettingsView
+from matcher.reports.versions import VersionsView
 from matcher.reports.view import view_schema
 from matcher.reports.view_page import part_section, shared_parts, view_section
-from matcher.reports.written import DemoView, ExportView, ForgottenView, ScreenView, VersionsView
+from matcher.reports.written import DemoView, ExportView, ForgottenView, ScreenView
 from matcher.support.errors import EXIT_CODES
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.cli.output import write_json, write_lines
-from matcher.reports.written import VersionsView, versions_said
+from matcher.reports.versions import VersionsView, versions_said
 from matcher.support.files import compiled
 from matcher.support.messages import render
 from matcher.support.paths import data_folder, models_folder, user_folder

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import PurePath
 from typing import Annotated, Literal
 
@@ -12,7 +11,6 @@ from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.view import SCHEMA
 from matcher.support.errors import Problem
 from matcher.support.messages import Message, counted, message
-from matcher.support.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,34 +89,6 @@ class ExportView:
 def export_said(view: ExportView) -> Message:
     """What was written, in a sentence."""
     return counted("{file}: {n} profile.", "{file}: {n} profiles.", view.profiles, file=view.out)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionsView:
-    """What is installed."""
-
-    schema: Annotated[int, "version of this format"] = SCHEMA
-    program: Annotated[str, "version of matcher"]
-    catalogue: Annotated[str, "version of the catalogue"]
-    options: Annotated[int, "how many options it has"]
-    checked: Annotated[date | None, "day on which it was checked"]
-    model: Annotated[Text, "name of the ranking model"]
-    made: Annotated[str, "day on which it was made"]
-
-
-def versions_said(view: VersionsView) -> tuple[Message, Message, Message]:
-    """What is installed, a line each: the program, the catalogue, the model."""
-    return (
-        message("matcher {version}", version=view.program),
-        counted(
-            "catalogue {version} ({n} option, {day})",
-            "catalogue {version} ({n} options, {day})",
-            view.options,
-            version=view.catalogue,
-            day=view.checked or "",
-        ),
-        message("model {name} ({day})", name=view.model, day=view.made),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,7 +145,9 @@ class _Folded(dict[int, str]):
         if unicodedata.combining(letter) or letter == "ـ":
             said = ""
         else:
-            said = _SAME_LETTER.get(letter, letter if letter.isalnum() else " ")
+            # what NFKD opens may be a capital again: "𝕬" is "A"
+            same = _SAME_LETTER.get(letter, letter).casefold()
+            said = same if letter.isalnum() else " "
         self[code] = said
         return said
 

@@ -23,9 +23,14 @@ def test_advice_is_said_in_three_languages(match_here: Command, language: str) -
     answer = match_here(*asked, "--details")
     assert answer.code == 0, answer.err
     headings = {
-        "en": ("Ask first", "Security, lender by lender", "Ladder", "What refuses"),
-        "fr": ("À demander d’abord", "Garanties, prêteur par prêteur", "Échelle", "Ce qui refuse"),
-        "ar": ("ما يسأل عنه أولا", "الضمانات، مقرضا مقرضا", "السلم", "ما يرفض"),
+        "en": ("Ask first", "Security, lender by lender", "Step by step", "What refuses"),
+        "fr": (
+            "À demander d’abord",
+            "Garanties, prêteur par prêteur",
+            "Étape par étape",
+            "Ce qui refuse",
+        ),
+        "ar": ("ما يسأل عنه أولا", "الضمانات، مقرضا مقرضا", "خطوة خطوة", "ما يرفض"),
     }
     for heading in headings[language]:
         assert heading in answer.out

@@ -904,7 +904,7 @@ def test_good_rows_go_on_and_each_bad_cell_is_named(
         assert [r["applicant_id"] for r in csv.DictReader(stream)] == ["A-1"] * 2 + ["A-6"] * 2
     named = {line.split(": ")[0].strip() for line in answer.err.splitlines() if "row" in line}
     assert named == {f"coops.csv, {place}" for place, _ in PROBLEMS}
-    data = match(*common, "--json")
+    data = match(*common, "--force", "--json")
     assert data.code == 3
     found = {(p["where"], p["code"]) for p in data.json["problems"]}
     assert found == {(f"coops.csv, {place}", code) for place, code in PROBLEMS}

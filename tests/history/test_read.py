@@ -57,7 +57,7 @@ def test_choices_come_in_the_order_of_their_days(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "says"),
     [
-        ("x,a,2026-01-02,financed,", "choices.csv, row 2, column date: 2026-01-02 is after"),
+        ("x,a,2026-01-02,financed,", "choices.csv, row 2, column date: 2 January 2026 is after"),
         ("w,a,2024-01-02,financed,", 'row 2, column applicant_id: "w" is not in applicants.csv'),
         ("x,c,2024-01-02,financed,", 'row 2, column option_id: "c" is not in the catalogue'),
         ("x,a,02/01/2024,financed,", '"02/01/2024" is not a day'),

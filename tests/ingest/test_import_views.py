@@ -209,7 +209,7 @@ ALSO = {
     "ar": "(قال غير ذلك: 12 شخصا)",
 }
 STEP = {
-    "en": "Step 2, 2026-11-23: Members: 12 people → 15 people",
+    "en": "Step 2, 23 November 2026: Members: 12 people → 15 people",
     "fr": "Étape 2, 23 novembre 2026 : Adhérents : 12 personnes → 15 personnes",
     "ar": "12 شخصا ← 15 شخصا",
 }

@@ -210,7 +210,7 @@ def test_the_report_is_in_the_language_asked_for(tmp_path: Path) -> None:
                                ("en", '"30 millions": of dirhams or of centimes')):  # fmt: skip
         env = {"MATCHER_HOME": str(tmp_path / language)}
         done = run_match("import", table(tmp_path / "a.csv", rows), "--lang", language,
-                         "--report", report, env=env)  # fmt: skip
+                         "--report", report, "--force", env=env)  # fmt: skip
         assert done.code == 3
         with report.open(encoding="utf-8-sig", newline="") as stream:
             [line] = list(csv.DictReader(stream))

@@ -94,11 +94,11 @@ def test_the_first_page_says_how_many_wait(office, tmp_path: Path) -> None:  # t
     many = left(tmp_path / "home")
     page = sound(office.get("/").text)
     assert many > 1
-    assert f"{many} pairs may be one cooperative" in page.text
+    assert f"{many} pairs, each perhaps one and the same cooperative" in page.text
     assert "/duplicates" in {a["href"] for a in page.all("a")}
     for _ in range(many):
         office.post("/duplicates", data={**pair(office), "answer": "later"})
-    assert "may be one cooperative" not in sound(office.get("/").text).text
+    assert "perhaps one and the same cooperative" not in sound(office.get("/").text).text
 
 
 def test_a_column_on_people_is_told_without_its_label(client: Client) -> None:

@@ -55,7 +55,7 @@ def gaps_lines(view: GapsView, top: int, language: str) -> Iterator[str]:
     for _, group in groupby(view.gaps, lambda gap: gap.field):
         gaps = list(group)
         yield ""
-        yield labelled_text(say(gaps[0].label), columns, language)
+        yield from wrapped(labelled_text(say(gaps[0].label), columns, language), indent="")
         rows = [tuple(map(say, _row(gap))) for gap in gaps]
         yield from grid_lines(rows, language, indent="  ", least=_WIDTHS, is_first_left=True)
     for title, found in (
