@@ -18,6 +18,7 @@ from matcher.ingest.importer import Importing
 from matcher.ingest.outcome import Outcome
 from matcher.ingest.profiles.corrections import Corrector
 from matcher.ingest.profiles.standing import standing_before
+from matcher.registry.kept import Kept
 from matcher.registry.store import Store
 from matcher.support.errors import UsageError
 
@@ -265,6 +266,11 @@ def test_nobody_is_there_twice_whatever_is_imported_taken_back_and_brought_back(
         store.close()
 
 
+def facts(profiles: dict[str, Kept]) -> dict[str, object]:
+    """What every profile says, by its number."""
+    return {number: kept.facts for number, kept in profiles.items()}
+
+
 def said(home: Path) -> dict[str, dict[str, str]]:
     """What every profile says, without its number."""
     return {one.name: dict(one.facts) for one in by_id(home).values()}
@@ -292,11 +298,9 @@ def test_a_row_that_two_imports_read_stands_while_one_of_them_does(
     assert said(own_home) == alone
     assert set(by_id(own_home)) < set(both)
     undo(corrector, back)
-    assert {i: k.facts for i, k in by_id(own_home).items()} == {i: k.facts for i, k in both.items()}
+    assert facts(by_id(own_home)) == facts(both)
     last = undo(corrector, 2)
-    assert {i: k.facts for i, k in by_id(own_home).items()} == {
-        i: k.facts for i, k in first.items()
-    }
+    assert facts(by_id(own_home)) == facts(first)
     undo(corrector, 1)
     assert by_id(own_home) == {}
     undo(corrector, last)
@@ -314,9 +318,9 @@ def test_what_was_merged_by_hand_stays_so_when_the_older_import_is_taken_back(
     with corrector() as one:
         one.merge([names["Tazlaft"].id, names["Imghrane"].id])
     do_import(table(*ROWS, "Ifri;Tata;Akka;07/08/2020;9;", name="b.csv"))
-    before = {i: k.facts for i, k in by_id(own_home).items()}
+    before = facts(by_id(own_home))
     undo(corrector, 1)
-    assert {i: k.facts for i, k in by_id(own_home).items()} == before
+    assert facts(by_id(own_home)) == before
     with corrector() as one:
         one.store.forget(names["Tazlaft"].id)
         assert one.store._all("SELECT count(*) FROM reading") == [(1,)]

@@ -59,19 +59,16 @@ def person(applicant_id: str, name: Sayable) -> Sayable:
     return message_in("an applicant", "{name} ({id})", name=name, id=applicant_id)
 
 
+def _with_money(award: AwardView, amount: float, currency: str) -> Message:
+    who = person(award.applicant_id, award.name)
+    return message_in("an award", "{who} {amount}", who=who, amount=whole(amount, currency))
+
+
 def _who(view: AllocationView) -> Iterator[Message]:
     currency = view.frame.currency
     for fund in view.funds:
         mine = sorted(_of(view, fund), key=lambda award: (-award.amount, award.applicant_id))
-        names = tuple(
-            message_in(
-                "an award",
-                "{who} {amount}",
-                who=person(award.applicant_id, award.name),
-                amount=whole(award.amount, currency),
-            )
-            for award in mine[:NAMED]
-        )
+        names = tuple(_with_money(award, award.amount, currency) for award in mine[:NAMED])
         given, budget = whole(fund.given, currency), whole(fund.budget, currency)
         told: dict[str, Sayable] = {"fund": fund.fund, "given": given, "budget": budget}
         told["names"] = names or ("–",)
@@ -168,12 +165,7 @@ def _above(view: AllocationView) -> Iterator[Message]:
         return
     names = tuple(
         with_notes(
-            message_in(
-                "an award",
-                "{who} {amount}",
-                who=person(award.applicant_id, award.name),
-                amount=whole(award.amount, currency),
-            ),
+            _with_money(award, award.amount, currency),
             [message("at most {amount}", amount=whole(award.option_most or 0.0, currency))],
         )
         for award in above
@@ -333,13 +325,7 @@ def _own_shares(view: AllocationView) -> Iterator[Message]:
 def _with_duty(awards: Sequence[AwardView], currency: str) -> tuple[Sayable, ...]:
     largest = sorted(awards, key=lambda one: (-one.own_share, one.applicant_id))
     names: tuple[Sayable, ...] = tuple(
-        message_in(
-            "an award",
-            "{who} {amount}",
-            who=person(award.applicant_id, award.name),
-            amount=whole(award.own_share, currency),
-        )
-        for award in largest[:NAMED]
+        _with_money(award, award.own_share, currency) for award in largest[:NAMED]
     )
     return names if len(awards) <= NAMED else (*names, "…")
 
