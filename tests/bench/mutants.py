@@ -37,6 +37,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
@@ -321,6 +322,8 @@ def main() -> int:
     parser.add_argument("--tests", nargs="*", default=TESTS, help="folders and files of tests")
     parser.add_argument("--only", default="", help="modules whose path has this in it")
     asked = parser.parse_args()
+    if find_spec("coverage") is None:
+        parser.error("coverage.py is not installed")
     asked.map, asked.log = (one and one.resolve() for one in (asked.map, asked.log))
     with tempfile.TemporaryDirectory() as made:
         root = Path(made).resolve() / "tree"
