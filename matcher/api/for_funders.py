@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from matcher.allocation.recorded import Bars
     from matcher.cases.outcomes import RefusedFor
     from matcher.domain.applicant import Applicant
-    from matcher.reports.for_funders.allocation import AllocationView
+    from matcher.reports.for_funders.allocation_views import AllocationView
     from matcher.reports.for_funders.audit import AuditView
     from matcher.reports.for_funders.gaps import GapsView
     from matcher.reports.for_funders.shortlist import ShortlistView

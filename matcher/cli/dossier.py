@@ -22,7 +22,7 @@ from matcher.support.text import LANGUAGES, slug
 if TYPE_CHECKING:
     from matcher.domain.applicant import Applicant
     from matcher.reports.dossier.view import DossierView
-    from matcher.reports.for_funders.allocation import AllocationView
+    from matcher.reports.for_funders.allocation_views import AllocationView
 
 #: The forms of a printed file, by the end of its name.
 SUFFIXES = (".pdf", ".docx")

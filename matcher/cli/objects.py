@@ -21,7 +21,7 @@ from matcher.reports.followed.cases import CasesView, RecordedView
 from matcher.reports.followed.digest import DigestView
 from matcher.reports.followed.kept_papers import MutedView, PapersView
 from matcher.reports.followed.trail import TrailView
-from matcher.reports.for_funders.allocation import AllocationView
+from matcher.reports.for_funders.allocation_views import AllocationView
 from matcher.reports.for_funders.audit import AuditView
 from matcher.reports.for_funders.gaps import GapsView
 from matcher.reports.for_funders.shortlist import ShortlistView

@@ -14,7 +14,8 @@ from matcher.allocation.option_terms import lines_of_fund
 from matcher.allocation.result import Allocation, allocate
 from matcher.catalogue.option import Pays
 from matcher.domain.applicant import Applicant
-from matcher.reports.for_funders.allocation import AllocationView, allocation_view
+from matcher.reports.for_funders.allocation import allocation_view
+from matcher.reports.for_funders.allocation_views import AllocationView
 from matcher.reports.for_funders.committee import committee_note
 from matcher.reports.for_funders.fund_terms import terms_said
 from matcher.support.messages import render

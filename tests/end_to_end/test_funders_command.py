@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from conftest import REGISTRY, ROOT, Answer, Command
 
-from matcher.reports.for_funders.allocation import AllocationView
+from matcher.reports.for_funders.allocation_views import AllocationView
 from matcher.reports.for_funders.audit import AuditView
 from matcher.reports.for_funders.gaps import GapsView
 from matcher.reports.view import view_schema

@@ -10,7 +10,8 @@ import pytest
 from matcher import open_matcher
 from matcher.allocation.funds_file import read_programme
 from matcher.allocation.result import allocate
-from matcher.reports.for_funders.allocation import AllocationView, allocation_view
+from matcher.reports.for_funders.allocation import allocation_view
+from matcher.reports.for_funders.allocation_views import AllocationView
 from matcher.reports.for_funders.committee import committee_note
 from matcher.reports.for_funders.committee_page import committee_page
 from matcher.support.messages import render

@@ -19,7 +19,7 @@ from matcher.reports.dossier.blocks import (
 )
 from matcher.reports.dossier.pages_facts import FACT_HEAD
 from matcher.reports.dossier.printable import LONGEST_NAME, shortened
-from matcher.reports.for_funders.allocation import REASONS, AllocationView
+from matcher.reports.for_funders.allocation_views import REASONS, AllocationView
 from matcher.reports.for_funders.shortlist import CandidateView, ShortlistView, undecided_said
 from matcher.reports.names import verdict_said
 from matcher.reports.phrases import labelled

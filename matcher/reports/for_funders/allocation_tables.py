@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.reports.for_funders.allocation import REASONS, AllocationView
+from matcher.reports.for_funders.allocation_views import REASONS, AllocationView
 from matcher.reports.for_funders.committee import committee_note
 from matcher.reports.tables import Cell, Coded, Table, TableColumn, money_heading
 from matcher.support.messages import message_in

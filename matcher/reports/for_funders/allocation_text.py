@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from matcher.reports.for_funders.allocation import (
+from matcher.reports.for_funders.allocation_views import (
     REASONS,
     AllocationView,
     AwardView,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from matcher.reports.for_funders.allocation import (
+from matcher.reports.for_funders.allocation_views import (
     REASONS,
     AllocationView,
     AwardView,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from matcher.reports.for_funders.allocation import AllocationView
+from matcher.reports.for_funders.allocation_views import AllocationView
 from matcher.reports.for_funders.committee import committee_note, person
 from matcher.reports.signs import whole
 from matcher.support.messages import Sayable, message, message_in, render

@@ -12,7 +12,7 @@ from matcher.api.session import Session
 from matcher.reports.advising.what_if import WhatIfView
 from matcher.reports.advising.what_if_terms import TermsView
 from matcher.reports.followed.cases import RecordedView
-from matcher.reports.for_funders.allocation import AllocationView
+from matcher.reports.for_funders.allocation_views import AllocationView
 from matcher.reports.imported.steps import CorrectedView
 from matcher.reports.phrases import one_message
 from matcher.spec.shapes import NOT_EMPTY, NOT_NEGATIVE, Bounds

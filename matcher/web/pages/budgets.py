@@ -39,7 +39,7 @@ from matcher.web.work import USUAL_SECONDS, WORK
 
 if TYPE_CHECKING:  # numpy, which the first page does without
     from matcher.allocation.funds_file import AllocationProgramme
-    from matcher.reports.for_funders.allocation import AllocationView, LimitView
+    from matcher.reports.for_funders.allocation_views import AllocationView, LimitView
 
 #: Rows of the form for floors and caps.
 LIMITS = 4

@@ -1,0 +1,34 @@
+"""What an allocation is told as: its awards and the reasons of those without one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import get_args
+
+from matcher.allocation.explain import Reason
+from matcher.reports.for_funders.allocation_views import LEAST_CHANGE, REASONS, AwardView
+
+AWARD = AwardView(
+    applicant_id="A",
+    name="A",
+    fund="F",
+    option_id="o",
+    amount=200_000.0,
+    conditional=False,
+    score=1.0,
+    worth=0.7,
+    option_most=200_000.0,
+    own_share=0.0,
+    own_on_file="unknown",
+)
+
+
+def test_an_award_is_above_its_option_where_the_option_publishes_less() -> None:
+    assert not AWARD.is_above
+    assert not replace(AWARD, amount=200_000 + LEAST_CHANGE).is_above
+    assert replace(AWARD, amount=200_001.0).is_above
+    assert not replace(AWARD, amount=200_001.0, option_most=None).is_above
+
+
+def test_every_reason_to_be_left_out_has_words() -> None:
+    assert set(REASONS) == set(get_args(Reason))
