@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from matcher.advice.assumptions import Assumptions, read_assumptions
 from matcher.advice.guarantees import SecurityCoverage
@@ -13,6 +14,12 @@ from matcher.planning.binding_constraints import BindingConstraint, binding_caps
 from matcher.planning.borrowing import LoanLimit, loan_limits
 from matcher.planning.calendar import Calendar, make_calendar
 from matcher.planning.case import Plan, measures
+from matcher.planning.certainty import (
+    OwnShare,
+    own_shares,
+    uncertain_money,
+    uncertain_sources,
+)
 from matcher.planning.compose import Composition, Wishes, compose
 from matcher.planning.iis import find_conflict
 from matcher.planning.objectives import Aim
@@ -34,6 +41,9 @@ class Offered:
                    is the best of those that differ enough from the plans before it
         accounts   three years of accounts, coverage of the repayments, payback
         security   what each lender of the plan would ask, and what lacks of it
+        doubted    its sources of which nobody can be sure, for their own sake or that of others
+        uncertain  by source, what of its money is not certain
+        own_shares by source, the own share that it asks for, and who brings it
     """
 
     aim: Aim
@@ -45,6 +55,9 @@ class Offered:
     caps: tuple[BindingConstraint, ...]
     accounts: Accounts
     security: tuple[SecurityCoverage, ...] = ()
+    doubted: frozenset[str] = frozenset()
+    uncertain: Mapping[str, int] = field(default_factory=dict)
+    own_shares: Mapping[str, OwnShare] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +124,9 @@ def make_plans(
             caps=binding_caps(composed, plan) if is_explained else (),
             accounts=accounts_of(composed.case, plan, calendar, composed.ability),
             security=security_of(composed, plan, advice),
+            doubted=uncertain_sources(composed.case, plan, composed.assumed_means),
+            uncertain=uncertain_money(composed.case, plan, composed.assumed_means),
+            own_shares=own_shares(composed.case, plan, composed.assumed_means),
         )
         for choice in choose_plans(
             composed.case, aims, differ=settings.plans.differ, nearly=settings.plans.nearly

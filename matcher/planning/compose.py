@@ -122,6 +122,13 @@ class Composition:
     wishes: Wishes = field(default_factory=Wishes)
 
     @property
+    def assumed_means(self) -> tuple[str, ...]:
+        """What a plan may rest on though nobody stated it: "own_cash", "own_in_kind", and
+        "surplus", on which every loan rests (a firm plan borrows nothing then)."""
+        is_assumed = any(one.startswith("surplus") for one in self.ability.assumed)
+        return (*self.not_stated, *(("surplus",) if is_assumed else ()))
+
+    @property
     def unpriced(self) -> tuple[str, ...]:
         """Budget lines that are asked for without an amount."""
         return self.need.unpriced

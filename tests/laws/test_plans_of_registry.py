@@ -34,6 +34,18 @@ def test_plans_keep_the_rules_and_differ_and_conflicts_are_minimal(is_firm: bool
             plan = offered.plan
             assert offered.is_proven
             assert broken_rules(case, plan) == []
+            # what a plan calls certain could be had with nothing conditional as well, loans
+            # apart: what can be borne of them grows with the project
+            borrows = any(case.sources[name].is_repaid for name in plan.sources)
+            unstated = (plan.cash, plan.in_kind)
+            assumed = sum(
+                sum(part.values())
+                for name, part in zip(("own_cash", "own_in_kind"), unstated, strict=True)
+                if name in answer.composed.not_stated
+            )
+            covered = case.total - sum(plan.uncovered.values())
+            certain = covered - sum(offered.uncertain.values()) - assumed
+            assert borrows or certain <= answer.sure, applicant.id
             for line, cost in case.lines.items():
                 brought = sum(n for (_, paid), n in plan.paid.items() if paid == line)
                 assert brought + plan.cash.get(line, 0) + plan.in_kind.get(line, 0) <= cost

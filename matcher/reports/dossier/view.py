@@ -71,7 +71,9 @@ class RequestView:
     name: Annotated[Text, "its name"]
     funder_name: Annotated[Text | str, "name of its funder"]
     amount: Annotated[int | None, "amount asked, in currency; null where none is published"]
-    conditional: Annotated[bool, "true when it may still turn out not to be open"]
+    conditional: Annotated[
+        bool, "true when it may still not come, for its own sake or that of one that it waits for"
+    ]
     channel: Annotated[Text | None, "where to apply; null when not published"]
     asked_month: Annotated[int | None, "month of the request, from 0; null outside the plan"]
     decided_month: Annotated[int | None, "month of the decision; null outside the plan"]

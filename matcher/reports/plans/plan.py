@@ -110,6 +110,20 @@ class ReachedLimitView:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnShareView:
+    """The own share that an option asks for, published or assumed, and who brings it."""
+
+    option_id: Annotated[str, "the option"]
+    asked: Annotated[int, "in currency"]
+    own_cash: Annotated[int, "what the members bring of it in cash, in currency"]
+    own_in_kind: Annotated[int, "what they bring of it in kind, in currency"]
+    others: Annotated[
+        Mapping[str, int], "what other options of the plan bring of it, by option, in currency"
+    ]
+    certain: Annotated[bool, "whether all of it is stated or comes from certain options"]
+
+
+@dataclass(frozen=True, slots=True)
 class OfferedView:
     """One plan: who pays what, when, and what it costs."""
 
@@ -135,6 +149,9 @@ class OfferedView:
     conditional: Annotated[int, "money of others that is not certain, in currency"]
     own_assumed: Annotated[
         int, "what of the members' own nobody stated: assumed, and not certain; in currency"
+    ]
+    own_shares: Annotated[
+        tuple[OwnShareView, ...], "who brings the own share that its options ask for"
     ]
     amounts: Annotated[tuple[AmountView, ...], "what each option pays of each line"]
     own_cash_by_line: Annotated[Mapping[str, int], "cash of the members by line, in currency"]
@@ -353,9 +370,15 @@ def _offered(answer: PlanAnswer, offered: Offered) -> OfferedView:
         sources=measured["sources"],
         # by its calendar: who is asked after another decides later than its own wait says
         months=max((step.decided for step in calendar.steps), default=0),
-        conditional=measured["conditional"] + standing_amounts(composed)[1],
+        conditional=sum(offered.uncertain.values()) + standing_amounts(composed)[1],
         own_assumed=(measured["own_cash"] if "own_cash" in composed.not_stated else 0)
         + (sum(plan.in_kind.values()) if "own_in_kind" in composed.not_stated else 0),
+        own_shares=tuple(
+            OwnShareView(
+                name, share.asked, share.cash, share.in_kind, share.others, share.is_certain
+            )
+            for name, share in offered.own_shares.items()
+        ),
         amounts=tuple(AmountView(*payment, n) for payment, n in plan.paid.items()),
         own_cash_by_line=dict(plan.cash),
         own_in_kind_by_line=dict(plan.in_kind),

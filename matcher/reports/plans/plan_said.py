@@ -8,6 +8,7 @@ from functools import reduce
 from matcher.optimize.rows import Name
 from matcher.planning.answer import Offered
 from matcher.planning.binding_constraints import WIDER, BindingConstraint
+from matcher.planning.certainty import OwnShare
 from matcher.planning.compose import Composition
 from matcher.planning.sensitivity import Improvement
 from matcher.reports.advising.changes import move_said
@@ -60,10 +61,11 @@ def _aim(name: str) -> Message:
     return AIMS.get(name) or message("aim: {text}", text=name)
 
 
-def is_conditional(composed: Composition, option: str) -> bool:
-    """Whether a source or guarantee may still turn out not to be open to the applicant."""
-    one = composed.case.sources.get(option) or composed.case.guarantees.get(option)
-    return one is not None and one.is_conditional
+def is_conditional(composed: Composition, offered: Offered, option: str) -> bool:
+    """Whether a source or guarantee may still not come: nobody can be sure of it, or of what it
+    waits for."""
+    guarantee = composed.case.guarantees.get(option)
+    return option in offered.doubted or (guarantee is not None and guarantee.is_conditional)
 
 
 def doubts(composed: Composition, offered: Offered, option: str) -> Iterator[Message]:
@@ -86,6 +88,34 @@ def doubts(composed: Composition, offered: Offered, option: str) -> Iterator[Mes
         if lines:
             names = tuple(line_name(composed, line) for line in lines)
             yield message("not published whether it pays {lines}", lines=names)
+        if source.is_repaid and "surplus" in composed.assumed_means:
+            yield message("it must be repaid from a surplus that nobody stated")
+    yield from _own_share_doubts(composed, offered, option)
+
+
+def _own_share_doubts(composed: Composition, offered: Offered, option: str) -> Iterator[Message]:
+    share = offered.own_shares.get(option)
+    if share is None or share.is_certain:
+        return
+    names = tuple(
+        payer_name(composed, other) for other in share.others if offered.uncertain.get(other)
+    )
+    if names:
+        yield message("its own share depends on {options}", options=names)
+    own = {"own_cash": share.cash, "own_in_kind": share.in_kind}
+    if any(own[name] for name in composed.not_stated):
+        yield message("its own share depends on own money that nobody stated")
+
+
+def _brought(composed: Composition, share: OwnShare) -> Iterator[Message]:
+    """Who brings an own share that the members do not bring alone, each with the amount."""
+    own = share.cash + share.in_kind
+    parts: list[tuple[Sayable, int]] = [(message("the members"), own)]
+    parts += [(payer_name(composed, other), amount) for other, amount in share.others.items()]
+    for who, amount in parts:
+        yield message_in(
+            "who brings it", "{who} {amount}", who=who, amount=plan_money(composed, amount)
+        )
 
 
 def duties(composed: Composition, offered: Offered, option: str) -> Iterator[Message]:
@@ -95,11 +125,26 @@ def duties(composed: Composition, offered: Offered, option: str) -> Iterator[Mes
     if source is not None and source.own_share:
         base = sum(case.lines[line] for line in plan.bases.get(option, ()))
         own = base * source.own_share / 1000
-        told = {
+        told: dict[str, Sayable] = {
             "amount": plan_money(composed, round(own)),
             "in_kind": plan_money(composed, round(own * source.own_in_kind / 1000)),
         }
-        if source.assumes_in_kind:
+        share = offered.own_shares.get(option)
+        if share is not None and share.others:
+            told["givers"] = tuple(_brought(composed, share))
+            if source.assumes_in_kind:
+                yield message(
+                    "asks for an own share of {amount}, at most {in_kind} in kind (assumed), here"
+                    " from: {givers}",
+                    **told,
+                )
+            else:
+                yield message(
+                    "asks for an own share of {amount}, of which at most {in_kind} in kind, here"
+                    " from: {givers}",
+                    **told,
+                )
+        elif source.assumes_in_kind:
             yield message(
                 "asks the members for {amount}, at most {in_kind} in kind (assumed)", **told
             )

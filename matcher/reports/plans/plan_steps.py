@@ -30,7 +30,9 @@ class StepView:
 
     option_id: Annotated[str, "the option"]
     name: Annotated[Text | str, "its name"]
-    conditional: Annotated[bool, "true when it may still turn out not to be open"]
+    conditional: Annotated[
+        bool, "true when it may still not come, for its own sake or that of one that it waits for"
+    ]
     open_points: Annotated[tuple[Message, ...], "what is missing or to be confirmed"]
     asked_month: Annotated[int, "month of the request"]
     decided_month: Annotated[int, "month of the decision"]
@@ -85,7 +87,7 @@ def step_view(composed: Composition, offered: Offered, step: SignatureStep) -> S
     return StepView(
         option_id=step.id,
         name=payer_name(composed, step.id),
-        conditional=is_conditional(composed, step.id),
+        conditional=is_conditional(composed, offered, step.id),
         open_points=tuple(doubts(composed, offered, step.id)),
         asked_month=step.asked,
         decided_month=step.decided,
