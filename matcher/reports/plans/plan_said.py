@@ -129,9 +129,9 @@ def duties(composed: Composition, offered: Offered, option: str) -> Iterator[Mes
             "amount": plan_money(composed, round(own)),
             "in_kind": plan_money(composed, round(own * source.own_in_kind / 1000)),
         }
-        share = offered.own_shares.get(option)
-        if share is not None and share.others:
-            told["givers"] = tuple(_brought(composed, share))
+        brought = offered.own_shares.get(option)
+        if brought is not None and brought.others:
+            told["givers"] = tuple(_brought(composed, brought))
             if source.assumes_in_kind:
                 yield message(
                     "asks for an own share of {amount}, at most {in_kind} in kind (assumed), here"
