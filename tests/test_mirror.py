@@ -16,6 +16,7 @@ STORIES = {
     "advice/test_reports": "advice from its records to its text, in three languages",
     "api/test_answers": "every answer of the front door, as objects",
     "batch/test_run": "a run with its parts, engines, records and files",
+    "catalogue/test_texts": "the texts of the shipped options, in three languages",
     "cli/test_wrong_inputs": "what is written wrongly, and what the command says",
     "ingest/test_crash": "kill -9 in the middle of an import leaves before or after",
     "ingest/test_funder_word": "a column of what a funder said, from file to warning",

@@ -301,7 +301,8 @@ class SourceTable:
     """A page that a condition or a figure rests on; its id is of this file."""
 
     id: Annotated[str, "the id that conditions and figures cite"]
-    title: Annotated[str, "what the page says"]
+    title: Annotated[str, "what the page says: its title, or words of one's own"]
+    title_in: Annotated[Text | None, "the same in other languages, where it is in own words"] = None
     url: Annotated[str, "its address"] = ""
     date: Annotated[str, "the date of the page", ROUGHLY] = ""
     kind: Annotated[SourceKind | None, "who says it"] = None

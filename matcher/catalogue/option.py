@@ -155,13 +155,18 @@ class Pays:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A page that a condition or a figure rests on."""
+    """A page that a condition or a figure rests on.
+
+    Parameters
+        title_in   the title in other languages; None: it was published so, and is the same in all
+    """
 
     id: str
     title: str
     url: str = ""
     date: str = ""
     kind: str = ""
+    title_in: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

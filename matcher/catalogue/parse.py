@@ -78,7 +78,12 @@ def parse_option(data: Mapping[str, Any], schema: Schema, file: str = "") -> Opt
         ),
         sources={
             s["id"]: Source(
-                s["id"], s["title"], s.get("url", ""), str(s.get("date", "")), s.get("kind", "")
+                id=s["id"],
+                title=s["title"],
+                url=s.get("url", ""),
+                date=str(s.get("date", "")),
+                kind=s.get("kind", ""),
+                title_in=as_text(s["title_in"]) if "title_in" in s else None,
             )
             for s in data.get("source", ())
         },

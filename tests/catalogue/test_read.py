@@ -974,7 +974,7 @@ def test_what_is_wrong_is_kept_and_told_again_without_reading(
 
 def test_the_indh_bears_one_name_in_arabic() -> None:
     """Initiatives of other names are their own: Souss-Massa and Tangier lend on honour."""
-    name, others = "مبادرة الوطنية للتنمية البشرية", ("مبادرة سوس ماسة", "طنجة مبادرة")
+    name, others = "مبادرة الوطنية للتنمية البشرية", ("مبادرة سوس-ماسة", "طنجة مبادرة")
     for path in sorted(default_catalogue().rglob("*.toml")):
         text = path.read_text(encoding="utf-8")
         for other in (name, *others):

@@ -119,10 +119,18 @@ def test_options_of_a_family_stand_by_their_names(client: Client) -> None:
     assert len(names) > 3 and names == sorted(names)
 
 
-def test_titles_of_sources_are_marked_as_english_and_days_are_said(client: Client) -> None:
+def test_titles_of_sources_in_own_words_are_translated_and_days_are_said(client: Client) -> None:
     page = sound(client("fr").get(f"/catalogue/{OPTION}").text)
-    assert {"lang": "en"} in page.all("span") and "19 janvier 2026" in page.text
-    assert "2026-01-19" not in page.text
+    assert "976 projets" in page.text and "976 projects" not in page.text
+    assert "19 janvier 2026" in page.text and "2026-01-19" not in page.text
+    arabic = sound(client("ar").get(f"/catalogue/{OPTION}").text).text
+    assert "976 مشروعا" in arabic and "976 projects" not in arabic
+
+
+def test_a_published_title_stays_as_it_is_and_claims_no_language(client: Client) -> None:
+    page = sound(client("ar").get("/catalogue/italian_associations").text)
+    assert "Coopératives accompagnées par Soleterre" in page.text
+    assert {"lang": "", "dir": "auto"} in page.all("span")
 
 
 def test_of_a_year_no_day_is_said(client: Client) -> None:

@@ -15,7 +15,7 @@ from matcher.reports.phrases import per_cent
 from matcher.reports.view import left_out_if_none
 from matcher.support.messages import Sayable, Share, message, message_in, render
 from matcher.support.records import dataclass
-from matcher.support.text import Text
+from matcher.support.text import LANGUAGES, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,9 @@ class SourceView:
     url: Annotated[str, "its address; empty when it has none"]
     date: Annotated[str, "its date, as exact as it is known; empty when it is not"]
     kind: Annotated[str, "official, press, secondary, …"]
+    title_in: Annotated[
+        Text | None, "the title in other languages; absent where it was published so"
+    ] = left_out_if_none()
 
 
 #: The id of a source that is a word of an office.
@@ -72,7 +75,7 @@ def _figure(figure: Figure) -> FigureView | RangeView:
 def sources_view(option: Option) -> tuple[SourceView, ...]:
     """The sources of an option."""
     return tuple(
-        SourceView(id=s.id, title=s.title, url=s.url, date=s.date, kind=s.kind)
+        SourceView(s.id, s.title, s.url, s.date, s.kind, s.title_in)
         for s in option.sources.values()
     )
 
@@ -136,16 +139,25 @@ def source_name(source_id: str) -> Sayable:
     """What a source is cited by: its id; a word of an office by its day.
 
     >>> print(source_name("S15"), "and", source_name("office-2026-11-20-50243742"))
-    S15 and office 2026-11-20
+    S15 and office 20 November 2026
     """
     found = _OFFICE_WORD.fullmatch(source_id)
     return message("office {day}", day=date.fromisoformat(found[1])) if found else source_id
 
 
 def source_title(source: SourceView) -> Sayable:
-    """The title of a source; of a word of an office: how it was learnt, and by whom."""
+    """The title of a source; of a word of an office: how it was learnt, and by whom.
+
+    >>> own_words = Text({"fr": "Calculé", "ar": "محسوب"})
+    >>> said = source_title(SourceView("C", "Computed", "", "", "", own_words))
+    >>> render(said, "fr"), render(said, "en")
+    ('Calculé', 'Computed')
+    """
     if source.kind != "office":
-        return source.title
+        if source.title_in is None:
+            return source.title
+        # the title stands for every language that its other wordings leave out
+        return Text({**dict.fromkeys(LANGUAGES, source.title), **source.title_in.by_language})
     *_, channel, by = ("", *source.title.split(" · "))
     return message_in(
         "title of a source", "{channel} ({by})", channel=CHANNELS.get(channel, channel), by=by

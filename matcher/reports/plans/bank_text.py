@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from matcher.reports.grid import grid_lines
 from matcher.reports.layout import wrapped
+from matcher.reports.options.figures import source_title
 from matcher.reports.phrases import labelled, per_cent, rough_day
 from matcher.reports.plans.bank_tables import givers
 from matcher.reports.plans.plan import OfferedView, PlanView
@@ -95,10 +96,13 @@ def cited_said(view: PlanView) -> Iterator[Message]:
     for option, pages in view.cited.items():
         told = tuple(
             message_in(
-                "a page and its day", "{title} ({day})", title=page.title, day=rough_day(page.date)
+                "a page and its day",
+                "{title} ({day})",
+                title=source_title(page),
+                day=rough_day(page.date),
             )
             if page.date
-            else page.title
+            else source_title(page)
             for page in pages[:PAGES]
         )
         if told:

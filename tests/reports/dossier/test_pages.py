@@ -28,6 +28,7 @@ from matcher.reports.dossier.blocks import (
 from matcher.reports.dossier.booklet import booklet_leaf
 from matcher.reports.dossier.pages import leaf_of
 from matcher.reports.dossier.pages_money import financing_blocks
+from matcher.reports.dossier.pages_papers import page_said
 from matcher.reports.dossier.pdf import pdf_of
 from matcher.reports.dossier.pictures import coverage_bars, sources_and_uses
 from matcher.reports.dossier.printable import printable
@@ -157,6 +158,14 @@ def test_the_summary_and_the_steps_are_short(view: DossierView, language: str) -
 def test_the_papers_of_the_call_of_agadir_are_all_there(view: DossierView) -> None:
     assert {paper.code for paper in view.papers} >= set(AGADIR_2022)
     assert {paper.state for paper in view.papers} == {"not_told"}
+
+
+def test_sources_in_own_words_are_named_in_the_language_of_the_file(view: DossierView) -> None:
+    pages = [page for one in view.sources for page in one.sources]
+    call = next(page for page in pages if page.id == "S201")
+    assert "appel de 2026, Taroudannt" in page_said(call, "fr")
+    assert "نداء 2026، تارودانت" in page_said(call, "ar")
+    assert "2026 call, Taroudannt" in page_said(call, "en")
 
 
 def test_parts_one_to_eleven_stand_in_their_order(view: DossierView) -> None:
