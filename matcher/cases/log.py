@@ -190,6 +190,11 @@ class EventLog:
         rows = self.base.execute("SELECT number, content FROM entry ORDER BY number")
         yield from self._events(rows)
 
+    def backwards(self) -> Iterator[Recorded]:
+        """Every event that is not forgotten, the last one recorded first."""
+        rows = self.base.execute("SELECT number, content FROM entry ORDER BY number DESC")
+        yield from self._events(rows)
+
     def _events(self, rows: Iterable[tuple[int, str | None]]) -> Iterator[Recorded]:
         for number, content in rows:
             if content is not None and not content.startswith('{"counts":'):

@@ -22,18 +22,24 @@ def whole(amount: float, currency: str) -> Money:
 def signed(value: float) -> Sayable:
     """A number that is told with its sign when it is above nothing too.
 
-    >>> print(signed(0.804))
-    +0.8
+    >>> print(signed(0.804), signed(-0.28), signed(0))
+    +0.8 −0.28 0
     """
     number = rounded(value)
-    return _plus(number) if number > 0 else number
+    return _plus(number) if number > 0 else _minus(-number) if number < 0 else number
 
 
 def signed_share(value: float) -> Sayable:
     """A difference of shares with its sign."""
     share = Share(round(value, 3) + 0.0)
+    if share.value < 0:
+        return _minus(Share(-share.value))
     return _plus(share) if share.value > 0 else share
 
 
 def _plus(said: Sayable) -> Sayable:
     return message_in("a number above nothing", "+{number}", number=said)
+
+
+def _minus(said: Sayable) -> Sayable:
+    return message_in("a number below nothing", "−{number}", number=said)

@@ -45,6 +45,8 @@ NAVIGATION: tuple[tuple[str, Message], ...] = (
     ("about", message_in("navigation", "About")),
     ("shared", message_in("navigation", "Candidates")),
 )
+#: Pages whose address does not begin as that of the main page under which they stand.
+UNDER = {"/duplicates": "import", "/history": "import", "/what-if": "funders"}
 #: What a page says after a change, by what stands in its address.
 DONE: dict[str, Message] = {
     "saved": message("It is saved."),
@@ -208,6 +210,7 @@ def _navigation(request: Request, url: Callable[..., Plain]) -> list[tuple[Plain
             continue
         here = request.url.path
         is_here = here == at or (at != "/" and here.startswith(f"{at}/"))
+        is_here = is_here or UNDER.get(here) == name
         found.append((at, said, is_here))
     return found
 

@@ -20,7 +20,7 @@ ANYBODY = EVERYBODY | {""}
 _COOP, _API = "/cooperatives/{id:path}", "/api/cooperatives/{id:path}"
 _ASKED = (
     "/", "/about", "/cooperatives", _COOP, f"{_COOP}/profile", f"{_COOP}/profile/{{field}}",
-    f"{_COOP}/changes", f"{_COOP}/plans", f"{_COOP}/questions", f"{_COOP}/cases",
+    f"{_COOP}/merging", f"{_COOP}/changes", f"{_COOP}/plans", f"{_COOP}/questions", f"{_COOP}/cases",
     f"{_COOP}/dossiers", f"{_COOP}/dossier.{{kind}}", f"{_COOP}/options/{{option}}",
     "/import", "/import/{token}", "/import/{token}/done", "/duplicates", "/history",
     "/catalogue", "/catalogue/review", "/catalogue/{id:path}",
@@ -31,7 +31,8 @@ _ASKED = (
     "/api/funders/{id:path}/candidates", "/api/gaps", "/api/audit", "/api/digest", "/api/cases",
 )  # fmt: skip
 _SENT = (
-    f"{_COOP}/profile/{{field}}", f"{_COOP}/both", f"{_COOP}/questions", f"{_COOP}/cases",
+    f"{_COOP}/profile/{{field}}", f"{_COOP}/both", f"{_COOP}/merging", f"{_COOP}/parting",
+    f"{_COOP}/questions", f"{_COOP}/cases",
     "/import", "/import/{token}", "/duplicates", "/history", "/catalogue/{id:path}", "/what-if",
     "/api/cases", "/api/allocations", f"{_API}/what-if", "/api/what-if",
 )  # fmt: skip

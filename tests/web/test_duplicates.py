@@ -117,3 +117,11 @@ def test_a_column_on_people_is_told_without_its_label(client: Client) -> None:
     assert "a cell on people" in page
     assert "présidente" not in page
     assert "présidente +" not in sound(done.text).text
+
+
+def test_the_sum_says_from_where_on_it_asks_and_the_names_lead_to_the_profiles(office) -> None:  # type: ignore[no-untyped-def]
+    page = sound(office.get("/duplicates").text)
+    assert "From −1 on a pair is asked about. From +7 on two rows are put together" in page.text
+    profiles = [a for a in page.all("a") if a.get("href", "").endswith("/profile")]
+    assert len(profiles) >= 2
+    assert "-" not in "".join(page.text.split("Weight")[1].split("Are they")[0]).replace("C-", "")

@@ -131,3 +131,25 @@ def test_a_step_shows_day_and_hour_of_the_clock_and_no_hour_of_another_day(clien
     other = client(registry=None, today=date(2026, 1, 2))
     _hand_in(other, "Tamounte;Tata")
     assert "Step 2 · 2 January 2026 · import" in sound(other.get("/history").text).text
+
+
+def test_what_was_recorded_stands_among_the_steps_and_leads_to_its_cases(office) -> None:  # type: ignore[no-untyped-def]
+    for kind in ("applied", "granted"):
+        sent = {"option": "indh_p3_ess", "kind": kind, "on": "2026-11-20", "amount": "150000"}
+        office.post("/cooperatives/C-0001/cases", data=sent)
+    page = sound(office.get("/history").text)
+    assert "recorded · Afoulki C-0001 · E-1 · 20 November 2026" in page.text
+    assert page.text.index("E-2") < page.text.index("E-1") < page.text.index("a.csv")
+    assert "applied for" in page.text
+    assert "/cooperatives/C-0001/cases" in {a.get("href") for a in page.all("a")}
+    office.post("/cooperatives/C-0001/cases", data={"do": "undo", "event": "E-2"})
+    assert "replaced" in sound(office.get("/history").text).text
+
+
+def test_a_correction_shows_the_former_value_and_the_page_what_taking_back_does(office) -> None:  # type: ignore[no-untyped-def]
+    for members in ("12", "15"):
+        office.post("/cooperatives/C-0001/profile/members", data={"value": members})
+    said = sound(office.get("/history").text).text
+    assert "Members: 12 people → 15 people" in said
+    assert "Members: unknown → 12 people" in said
+    assert "A step is taken back alone: the later ones stand." in said

@@ -42,3 +42,16 @@ def test_no_line_begins_with_the_dot_between_its_parts(client: Client, path: str
     text = "".join(sound(client("fr").get(path).text).texts)
     assert "\u00a0· " in text
     assert re.findall(r".{20}[^\S\u00a0]+·\s.{20}", text) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "under"),
+    [("/duplicates", "/import"), ("/history", "/import"), ("/what-if", "/funders")],
+)
+def test_a_page_beside_the_main_ones_marks_the_one_it_belongs_to_and_leads_back(
+    client: Client, path: str, under: str
+) -> None:
+    shown = sound(client().get(path).text)
+    marked = [a["href"] for a in shown.all("a") if a.get("aria-current") == "page"]
+    assert marked == [under]
+    assert sum(a.get("href") == under for a in shown.all("a")) >= 2

@@ -168,7 +168,7 @@ _ABOUT = {
     "amounts": message_in("evidence", "amounts"),
     "person": message_in("evidence", "a cell on people"),
     "sheet": message_in("evidence", "named on another sheet"),
-    "prior": message_in("evidence", "how rarely two rows are one"),
+    "prior": message_in("evidence", "two rows are rarely one cooperative"),
 }
 
 

@@ -109,6 +109,7 @@ LEVELS = {
     "close": message_in("level of likeness", "nearly the same"),
     "near": message_in("level of likeness", "alike"),
     "longer": message_in("level of likeness", "one says more"),
+    "far": message_in("level of likeness", "far apart"),
     "number": message_in("level of likeness", "another number"),
     "numbers": message_in("level of likeness", "other numbers"),
     "other": message_in("level of likeness", "different"),
@@ -170,6 +171,21 @@ def side_said(side: SideView, about: Field, schema: Schema) -> Sayable:
 
 def _side(kept: Kept, rough: Mapping[str, Mapping[str, Rough]]) -> SideView:
     return SideView(kept.id, kept.name, dict(kept.facts), rough=rough.get(kept.id, {}))
+
+
+def side_of(store: Store, kept: Kept) -> SideView:
+    """A profile as one of two that are looked at side by side."""
+    return _side(kept, {kept.id: rough_days_of(store, kept)})
+
+
+def told_apart(one: SideView, other: SideView, schema: Schema) -> tuple[list[str], list[str]]:
+    """The fields, name aside, in which two differ, and those that say the same in both."""
+    mine, yours = one.facts, other.facts
+    held = [name for name in schema.fields if name != "name" and (name in mine or name in yours)]
+    return (
+        [name for name in held if mine.get(name) != yours.get(name)],
+        [name for name in held if mine.get(name) == yours.get(name)],
+    )
 
 
 def duplicate_lines(view: DuplicateView, schema: Schema, language: str) -> Iterator[str]:

@@ -182,10 +182,16 @@ def history_view(
     imports = {row.step for row in rows}
     listed = store.steps()
     values: dict[int, list[FieldSaidView]] = {}
-    for at, _, name, cell in store.corrections():
+    versions: dict[str, list[tuple[int, Mapping[str, str]]]] = {}
+    for at, profile, name, cell in store.corrections():
         if name in schema:
+            if profile not in versions:
+                versions[profile] = [(made, f) for _, made, _, f in store.versions(profile)]
+            was = _value_before(versions[profile], at, name)
             about = schema[name]
             said = labelled(about.label, said_cell(cell or "", about, schema))
+            if was is not None and was != (cell or ""):
+                said = value_change_said(was, cell or "", about, schema)
             values.setdefault(at, []).append(FieldSaidView(name, cell, said))
     named = {s.number for s in listed if of in s.ids()} | imports
     shown = [
@@ -211,6 +217,22 @@ def history_view(
             for number, r in enumerate(rows, 1)
         ),
     )
+
+
+def _value_before(
+    versions: Iterable[tuple[int, Mapping[str, str]]], step: int, name: str
+) -> str | None:
+    """What a profile said of a field before a step: "" where it was unknown; None: not told.
+
+    Parameters
+        versions   by the step that made them, the oldest first
+    """
+    before: Mapping[str, str] = {}
+    for made, facts in versions:
+        if made == step:
+            return before.get(name, "")
+        before = facts
+    return None
 
 
 STEP_KINDS = {

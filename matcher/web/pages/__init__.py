@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute
 
 FAMILIES = (
     *("today", "about"),
-    *("profile", "prospects", "questions", "cases", "dossiers", "cooperatives"),
+    *("profile", "merging", "prospects", "questions", "cases", "dossiers", "cooperatives"),
     *("importing", "duplicates", "history", "catalogue"),
 )
 

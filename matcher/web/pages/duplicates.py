@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from matcher.ingest.linkage.comparisons import ASK, MERGE
 from matcher.ingest.profiles.pair_answers import ANSWERS, LATER, NOT, SAME, settle_pair
 from matcher.reports.imported.duplicates import (
     LEVELS,
@@ -15,6 +16,7 @@ from matcher.reports.imported.duplicates import (
     duplicates_view,
     rough_days_in,
     side_said,
+    told_apart,
     waterfall,
 )
 from matcher.reports.signs import signed
@@ -49,8 +51,7 @@ def _page(request: Request, view: DuplicatesView, faults: tuple[FormFault, ...] 
     group = [q for q in view.questions if patterns and q.pattern == patterns[at - 1]]
     pair = group[0] if group else None
     zero, bars = waterfall(pair) if pair else (0.0, ())
-    one, other = (pair.one.facts, pair.other.facts) if pair else ({}, {})
-    held = [name for name in schema.fields if name != "name" and (name in one or name in other)]
+    differing, same = told_apart(pair.one, pair.other, schema) if pair else ([], [])
     return page(
         request,
         "workspace/duplicates.html",
@@ -65,12 +66,14 @@ def _page(request: Request, view: DuplicatesView, faults: tuple[FormFault, ...] 
         zero=zero,
         bars=bars,
         levels=LEVELS,
+        asked_from=signed(ASK),
+        merged_from=signed(MERGE),
         weight_said=lambda bits: signed(round(bits, 1)),
         about_said=lambda part: about_said(part, schema),
         schema=schema,
         side_said=lambda side, about: side_said(side, about, schema),
-        differing=[name for name in held if one.get(name) != other.get(name)],
-        same=[name for name in held if one.get(name) == other.get(name)],
+        differing=differing,
+        same=same,
     )
 
 

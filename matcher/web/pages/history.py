@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import merge
 from pathlib import Path
 from typing import IO
 
@@ -14,7 +18,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from matcher.cases.kinds import SAID_KINDS
+from matcher.cases.log import EventLog
 from matcher.registry.backup import restore_backup, write_backup
+from matcher.reports.followed.cases import EventView, event_view
+from matcher.reports.followed.cases_text import event_said
 from matcher.reports.imported.steps import (
     CLOCK_SAID,
     STEP_KINDS,
@@ -26,12 +34,57 @@ from matcher.reports.imported.taken_back import went_along
 from matcher.support.errors import MatcherError
 from matcher.support.messages import Message, message
 from matcher.support.paths import user_folder
+from matcher.web.coops import option_names
 from matcher.web.forms import Form, FormFault, read_form
 from matcher.web.office import office_of
 from matcher.web.rendering import just_done, page, see_other
 from matcher.web.workspace import corrector, has_workspace
 
 _SHOWN_STEPS = 200
+#: Kinds of events that are told beside the steps; that an answer was shown is not.
+_TOLD = frozenset((*SAID_KINDS, "corrected"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that was done: a step of the workspace, or an event that was recorded.
+
+    Parameters
+        when  day and hour on the clock of this machine, to be put in order by
+    """
+
+    when: str
+    step: WorkspaceStepView | None = None
+    event: EventView | None = None
+
+
+def _in_order(steps: Iterable[WorkspaceStepView], events: Iterable[EventView]) -> list[Entry]:
+    """Steps and events, the last first; either keeps the order in which it was written."""
+    done = (Entry(f"{one.day} {one.hour}", step=one) for one in steps)
+    told = (Entry(_local(one.recorded_at), event=one) for one in events)
+    return list(merge(told, done, key=lambda one: one.when, reverse=True))[:_SHOWN_STEPS]
+
+
+def _local(moment: str) -> str:
+    """Day and hour of a moment on the clock of this machine, as a step has them."""
+    try:
+        return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return ""
+
+
+def _events(path: Path) -> tuple[list[EventView], tuple[str, ...]]:
+    """The last events of the workspace, the last first, and the ids of those replaced since."""
+    if not path.is_file():
+        return [], ()
+    found: list[EventView] = []
+    with closing(EventLog(path)) as log:
+        for one in log.backwards():
+            if not one.event.registry and one.event.kind in _TOLD:
+                found.append(event_view(one))
+            if len(found) == _SHOWN_STEPS:
+                break
+    return found, tuple(one.supersedes for one in found if one.supersedes)
 
 
 def show(request: Request) -> Response:
@@ -47,11 +100,14 @@ def _page(request: Request, faults: tuple[FormFault, ...] = ()) -> Response:
     gone: Message | None = None
     undone = ""
     number = next(iter(just_done(request, "undone")), "")
+    events, replaced = _events(office.sources.log)
+    session = office.session()
     if has_workspace(office):
         with corrector(office) as one:
             steps = history_view(one.store, one.schema).steps
             last = list(reversed(steps))[:_SHOWN_STEPS]
             ids = {id_ for step in last for id_ in step.ids}
+            ids |= {event.applicant_id for event in events}
             names = {id_: kept.name for id_ in ids if (kept := one.store.get(id_))}
             if number.isascii() and number.isdecimal():
                 gone = went_along(one.store, int(number[:9]), office.sources.log)
@@ -62,7 +118,11 @@ def _page(request: Request, faults: tuple[FormFault, ...] = ()) -> Response:
         status=422 if faults else 200,
         faults=faults,
         done=message("Step {number} is taken back.", number=undone) if undone else None,
-        steps=last,
+        entries=_in_order(last, events),
+        event_said=lambda one: event_said(
+            one, session.schema.currency, replaced, option_names(session)(one.option_id)
+        ),
+        replaced=replaced,
         gone=gone,
         names=names,
         emptying=_emptying(steps),
