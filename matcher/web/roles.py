@@ -20,7 +20,8 @@ ANYBODY = EVERYBODY | {""}
 _COOP, _API = "/cooperatives/{id:path}", "/api/cooperatives/{id:path}"
 _ASKED = (
     "/", "/about", "/cooperatives", _COOP, f"{_COOP}/profile", f"{_COOP}/profile/{{field}}",
-    f"{_COOP}/merging", f"{_COOP}/changes", f"{_COOP}/plans", f"{_COOP}/questions", f"{_COOP}/cases",
+    f"{_COOP}/merging", f"{_COOP}/changes", f"{_COOP}/plans", f"{_COOP}/questions",
+    f"{_COOP}/cases",
     f"{_COOP}/dossiers", f"{_COOP}/dossier.{{kind}}", f"{_COOP}/options/{{option}}",
     "/import", "/import/{token}", "/import/{token}/done", "/duplicates", "/history",
     "/catalogue", "/catalogue/review", "/catalogue/{id:path}",

@@ -123,7 +123,8 @@ def _split(request: Request, given: Form) -> Response:
     subject, why = coop_of(request), given.one("why")[:200]
     if not subject.may_be_corrected:
         raise UnknownIdError(CANNOT)
-    rows = [int(one) for one in given.all("row") if one.isascii() and one.isdigit() and len(one) < 9]
+    ticked = (one for one in given.all("row") if len(one) < 9)
+    rows = [int(one) for one in ticked if one.isascii() and one.isdigit()]
     try:
         with subject.office.correcting(request) as one:
             done = one.split(subject.id, rows, why)
