@@ -8,6 +8,7 @@ import pytest
 from page_reader import Client, sound
 
 from matcher.registry.store import Store
+from matcher.web.pages import merging
 
 TABLE = "Nom de la coopérative;Province;Membres\nLait Souss;Tiznit;12\nAzemour Zitoune;Tata;9\n"
 
@@ -69,7 +70,8 @@ def test_what_is_no_other_profile_is_a_fault(office, other: str) -> None:  # typ
 
 
 def test_a_registry_that_is_only_read_has_none_of_it(client: Client) -> None:
-    assert client().get("/cooperatives/SM-0007/merging").status_code == 404
+    refused = client().get("/cooperatives/SM-0007/merging")
+    assert refused.status_code == 404 and str(merging.CANNOT) in sound(refused.text).text
     assert client().post("/cooperatives/SM-0007/merging", data={"other": "x"}).status_code == 404
     assert client().post("/cooperatives/SM-0007/parting", data={"row": "1"}).status_code == 404
 
