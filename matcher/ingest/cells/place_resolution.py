@@ -91,14 +91,14 @@ class PlaceNames:
 
     def nearness(self, text: str) -> int:
         """2 where a text names a place, or one of former times, 1 but for a letter, or else 0."""
-        word, _ = _kind_apart(key(text))
+        word, _ = kind_apart(key(text))
         if word in self._codes or word in self.old:
             return 2
         return int(len(word) >= 4 and bool(self._close(word, 1)))
 
     def begins_with_a_place(self, text: str) -> bool:
         """Whether a text is a place and more, as "Tiznit quartier nord"; not one of few letters."""
-        word, _ = _kind_apart(key(text))
+        word, _ = kind_apart(key(text))
         words = word.split()
         begins = (" ".join(words[:size]) for size in range(len(words) - 1, 0, -1))
         return any(len(one) >= _TOLD and one in self._codes for one in begins)
@@ -112,7 +112,7 @@ class PlaceNames:
         return min((part for part in parts if part.value == inner[0]), key=lambda part: part.code)
 
     def _find(self, text: str, level: str, inside: str) -> CellResult:
-        stripped, said_level = _kind_apart(key(text))
+        stripped, said_level = kind_apart(key(text))
         level = said_level or level
         if stripped in self.old:
             what = message(
@@ -125,7 +125,7 @@ class PlaceNames:
         if " (" in text and text.endswith(")"):  # Anzi (Tiznit)
             text, _, around = text[:-1].partition(" (")
             outer = str(self.find(around, inside=inside).value)
-            stripped, said = _kind_apart(key(text))
+            stripped, said = kind_apart(key(text))
             level = said or level
         codes = self._narrow(self._codes.get(stripped, set()), level, outer)
         if codes:
@@ -312,7 +312,7 @@ def _forms(name: str) -> set[str]:
     return {word, word.replace(" ", "")} if " " in word else {word}
 
 
-def _kind_apart(word: str) -> tuple[str, str]:
+def kind_apart(word: str) -> tuple[str, str]:
     """A name without the word for its kind, and the level that the word names."""
     words = word.split()
     for count in (2, 1):

@@ -45,6 +45,8 @@ class CellWords:
     others: Annotated[_Words, "and others besides"]
     note: Annotated[_Words, "begins a line below the table"]
     total: Annotated[_Words, "begins a line that sums up"]
+    total_alone: Annotated[_Words, "of those, what may begin a name too"] = ()
+    division: Annotated[_Words, "begins the title of a division of the territory"] = ()
     negation: Annotated[_Words, "turns a value into its contrary"] = ()
     not_now: Annotated[_Words, "of a past, pending or lost state: beside it nothing is a yes"] = ()
     chapter: Annotated[_Words, "over columns that are about the applicant"] = ()

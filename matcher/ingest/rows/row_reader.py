@@ -29,7 +29,15 @@ from matcher.ingest.rows.sections import Sections
 from matcher.ingest.rows.yearly_rows import year_in
 from matcher.ingest.sheets.sheet import Raw
 from matcher.ingest.tables.heading import ColumnHeading
-from matcher.ingest.tables.row_kinds import begins_with, is_filled, is_total, repeats_header
+from matcher.ingest.tables.row_kinds import (
+    begins_with,
+    has_other_words,
+    heads_a_place,
+    is_filled,
+    is_total,
+    may_head,
+    repeats_header,
+)
 from matcher.ingest.tables.table import SheetTable
 from matcher.support.messages import Message, counted, message
 from matcher.support.text import cut_short
@@ -252,7 +260,7 @@ class RecordReader:
     def _is_skipped(
         self, number: int, cells: Sequence[Raw], held: Sequence[int], sections: Sections
     ) -> bool:
-        if is_total(cells, self.vocabulary):
+        if is_total(cells, self.vocabulary, sections.names_place):
             self._say_row(number, "total-row", message("the row sums up others; it is left out."))
             return True
         if repeats_header(cells, self.table):
@@ -262,19 +270,37 @@ class RecordReader:
         if len(held) <= 2 and isinstance(first, str) and self._is_note(first):
             self._say_row(number, "title-row", message("the row holds a note; it is left out."))
             return True
-        if len(held) != 1 or not isinstance(first, str) or len(self.uses) < 2:
+        if not isinstance(first, str) or len(self.uses) < 2:
             return False
+        named = {u.heading.column for u in self.uses if u.kind == "field" and u.name == "name"}
+        is_named = held[0] + 1 in named
+        heads = (
+            is_named
+            and not has_other_words(cells, first)
+            and heads_a_place(first, self.vocabulary, sections.names_place)
+        )
+        if len(held) != 1:
+            if heads:
+                said = message("the row sums up others; it is left out.")
+                self._say_row(number, "total-row", said)
+            return heads
         if sections.names_place(first):
             sections.open(first)
             said = message('"{title}" is read as the place of the rows below.', title=masked(first))
             self._say_row(number, FROM_TITLE, said)
             return True
-        named = {u.heading.column for u in self.uses if u.kind == "field" and u.name == "name"}
         is_text = any(map(str.isalpha, first))  # a number alone is no title
-        if is_text and len(self.uses) > 2 and held[0] + 1 not in named:
+        if heads or (is_text and len(self.uses) > 2 and not is_named):
+            if heads:  # a circle lies in the province named above, and not in one commune of it
+                sections.close_narrow()
             said = message("the row holds a title; it is left out.")
             self._say_row(number, "title-row", said)
             return True
+        if is_named and may_head(first, self.vocabulary):
+            said = message("the row may be a title or a total; it is kept as a cooperative.")
+            hint = message("Look whether it is one; a cooperative has more than a name.")
+            where = self.table.origin(number)
+            self.findings.append(Finding(where, "row", "perhaps-a-title", said, hint, True))
         return False
 
     def _is_note(self, text: str) -> bool:

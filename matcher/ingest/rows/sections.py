@@ -48,8 +48,12 @@ class Sections:
         if about is None:
             return
         if about.level:
-            self._held = {n: t for n, t in self._held.items() if self.schema[n].level}
+            self.close_narrow()
         self._held[about.name] = text
+
+    def close_narrow(self) -> None:
+        """End the commune that a title named: a title of another kind begins; provinces stay."""
+        self._held = {n: t for n, t in self._held.items() if self.schema[n].level}
 
     def outer(self) -> Iterator[tuple[str, str, CellResult]]:
         """Field, title and value of the provinces and regions that hold here."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from matcher.ingest.cells.place_resolution import kind_apart
+from matcher.ingest.columns.vocabulary import key
 from matcher.ingest.sheets.sheet import Raw
 
 if TYPE_CHECKING:
@@ -17,27 +20,81 @@ def is_filled(cell: Raw) -> bool:
     return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
 
 
-def is_total(cells: Sequence[Raw], vocabulary: Vocabulary) -> bool:
-    """Whether a row sums up the others: "Total", "S/T", "Sous total Tata", "Moyenne".
+def is_total(
+    cells: Sequence[Raw], vocabulary: Vocabulary, names_place: Callable[[str], bool] = lambda _: False
+) -> bool:
+    """Whether a row sums up the others: "Total", "S/T", "Nombre total : 2", "Sous total Tata".
 
-    A word that may begin a name, as "Ensemble", counts only where it stands alone.
+    A word that may begin a name, as "Ensemble", counts only where it stands alone, before a number
+    or before a place with its kind: "مجموع إقليم تزنيت".
     """
     first = next((cell for cell in cells if is_filled(cell)), None)
     if not isinstance(first, str):
         return False
-    if first.strip().rstrip(" :") in vocabulary.words["total"]:
+    if _closed(first).rstrip(" :.=") in vocabulary.words["total"]:
         return True
-    begins: tuple[str, ...] = vocabulary.cache.get("begins a total", ())
-    if not begins:
-        begins = tuple(sorted(vocabulary.words["total"].exact - _ALONE))
-        vocabulary.cache["begins a total"] = begins
-    if not begins_with(first, begins):
+    rest = _behind(first, "total", vocabulary)
+    if rest is None or has_other_words(cells, first):
         return False
-    others = [c for c in cells if is_filled(c) and c is not first]
-    return bool(others) and not any(isinstance(c, str) and any(map(str.isalpha, c)) for c in others)
+    said = {word for word in key(rest).split() if not word.isdigit()}
+    if not said:
+        return True
+    may_be_a_name = _behind(first, "total_alone", vocabulary) is not None
+    if names_place(rest) and (not may_be_a_name or kind_apart(key(rest))[1]):
+        return True
+    return not may_be_a_name and (sum(map(is_filled, cells)) > 1 or said <= _counted(vocabulary))
 
 
-_ALONE = frozenset(("ensemble", "report", "st", "مجموع"))
+def heads_a_place(text: str, vocabulary: Vocabulary, names_place: Callable[[str], bool]) -> bool:
+    """Whether a text names a division of the territory and its place: "Cercle de Tafraout".
+
+    "Province de Tiznit" does too; "Cercle des femmes" does not.
+    """
+    rest = _behind(text, "division", vocabulary)
+    if rest is not None:
+        return names_place(rest)
+    return bool(kind_apart(key(text))[1]) and names_place(text)
+
+
+def may_head(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text begins as a total or a title of a division does, and may be a name too."""
+    return any(_behind(text, kind, vocabulary) is not None for kind in ("total", "division"))
+
+
+def _behind(text: str, kind: str, vocabulary: Vocabulary) -> str | None:
+    """What follows the longest word of a kind that a text begins with; None where none does."""
+    begins: tuple[str, ...] | None = vocabulary.cache.get(f"begins {kind}")
+    if begins is None:
+        begins = tuple(sorted(vocabulary.words[kind].exact, key=len, reverse=True))
+        vocabulary.cache[f"begins {kind}"] = begins
+    bare = _closed(text).casefold()
+    if not bare.startswith(begins):  # nearly every row
+        return None
+    found = next((word for word in begins if begins_with(bare, (word,))), None)
+    return None if found is None else bare[len(found) :]
+
+
+def _closed(text: str) -> str:
+    """The text with single spaces, and without those between the letters of "T O T A L"."""
+    text = " ".join(text.split())
+    return re.sub(r"(?<=\b[^\W\d]) (?=[^\W\d]\b)", "", text) if text[1:2] == " " else text
+
+
+def _counted(vocabulary: Vocabulary) -> frozenset[str]:
+    """Keys of what is counted, as behind a number: "adhérents", "coopératives"."""
+    found: frozenset[str] | None = vocabulary.cache.get("counted")
+    if found is None:
+        people = vocabulary.words["people"].exact
+        found = frozenset(part for word in people for part in key(word).split()) | {"d", "de"}
+        vocabulary.cache["counted"] = found
+    return found
+
+
+def has_other_words(cells: Sequence[Raw], first: Raw) -> bool:
+    """Whether any cell but the first filled one holds a word."""
+    return any(
+        isinstance(c, str) and c is not first and any(map(str.isalpha, c)) for c in cells
+    )
 
 
 def begins_with(text: str, words: Iterable[str]) -> bool:
