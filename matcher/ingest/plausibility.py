@@ -15,6 +15,7 @@ from matcher.ingest.cells.name_hints import said_by
 from matcher.ingest.columns.people import is_called_as_people_are
 from matcher.ingest.diagnostics import Finding
 from matcher.ingest.rows.record import Fact, Record
+from matcher.ingest.tables.row_kinds import may_head
 from matcher.ingest.tables.table import SheetTable
 from matcher.support.messages import message
 
@@ -151,6 +152,7 @@ class BareNames:
     """Rows that hold a name and nothing else where the others hold more: titles, perhaps."""
 
     table: SheetTable
+    vocabulary: Vocabulary
     _rows: list[Record] = field(default_factory=list, repr=False)
     _others: int = 0
     _columns: set[int] = field(default_factory=set, repr=False)
@@ -164,10 +166,11 @@ class BareNames:
             self._others += 1
 
     def findings(self) -> Iterator[Finding]:
-        """What is said of them; nothing where such rows are the rule, or the table is a list."""
-        if len(self._columns) < _COLUMNS or len(self._rows) > _FEW * self._others:
-            return
+        """What is said of them: where such rows are the rule, of those that begin as a title."""
+        is_rule = len(self._columns) < _COLUMNS or len(self._rows) > _FEW * self._others
         for record in self._rows:
+            if is_rule and not may_head(record.names[0], self.vocabulary):
+                continue
             what = message("the row holds a name and nothing else; it may be a title.")
             hint = message("Take the row out if it names no cooperative.")
             yield Finding(record.origin, "row", "only-a-name", what, hint, True)

@@ -132,7 +132,6 @@ REASONS = {
     "open-quote": message("a quote is opened and never closed"),
     "other-currency": message("an amount is in another currency"),
     "perhaps-a-person": message("a name that people bear, kept as that of a cooperative"),
-    "perhaps-a-title": message("a row of one name that begins as a title or a total; it is kept"),
     "personal": message("data on people; they are not kept"),
     "places-elsewhere": message("no place of the table is known; its column is not read"),
     "repeated-header": message("the header stands again among the rows; it is left out"),

@@ -67,7 +67,7 @@ def test_a_name_that_begins_like_one_stays_and_one_that_stands_alone_is_asked(
     path.write_text(f"{_HEAD}{row}\n", encoding="utf-8")
     outcome = do_import(path)
     assert row.split(";")[0] in by_name(own_home)
-    assert is_asked == any(f.code == "perhaps-a-title" for f in outcome.findings)
+    assert is_asked == any(f.code == "only-a-name" for f in outcome.findings)
 
 
 def test_a_division_ends_the_commune_of_the_title_above_and_not_its_province(

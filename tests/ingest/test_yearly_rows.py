@@ -9,6 +9,7 @@ import pytest
 
 from ingest.in_workspace import by_id, codes_said  # isort: skip
 from matcher.domain.schema import Schema
+from matcher.domain.values import Several
 from matcher.ingest.diagnostics import Origin
 from matcher.ingest.outcome import Outcome
 from matcher.ingest.profiles.corrections import Corrector
@@ -16,6 +17,7 @@ from matcher.ingest.profiles.pair_answers import settle_pair
 from matcher.ingest.rows.record import Record
 from matcher.ingest.rows.yearly_rows import by_year, in_order
 from matcher.registry.store import Store
+from matcher.registry.workspace import WorkspaceRegistry
 
 from ingest.conftest import TODAY  # isort: skip
 
@@ -108,4 +110,68 @@ def test_rows_without_a_year_stand_with_the_newest() -> None:
         [9],
         [3],
         [1, 2],
+    ]
+
+
+_ASKS = "Identifiant;Nom de la coopérative;Année;CA annuel;Besoin;Montant demandé"
+_OLDER = "A-1;Tazlaft;2025;200 000;équipement;100 000"
+_NEWER = "A-1;Tazlaft;2026;300 000;stock;50 000"
+
+
+def _requests(home: Path, schema: Schema) -> list[tuple[str, object, object, object]]:
+    registry = WorkspaceRegistry(home / "workspace.sqlite", schema, TODAY)
+    return [
+        (one.id, purposes.values if isinstance(purposes, Several) else None,
+         one.stated.get("need_total_mad"), one.stated.get("turnover_mad"))
+        for one in registry
+        for purposes in [one.stated.get("purposes")]
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [_OLDER, _NEWER],
+        [_NEWER, _OLDER],
+        ["A-1;Tazlaft;2024;150 000;;", _OLDER, _NEWER],
+        [_OLDER, _NEWER, "A-1;Tazlaft;2024;150 000;équipement;100 000"],
+    ],
+)
+def test_years_that_ask_for_different_things_are_several_requests(
+    rows: list[str], tmp_path: Path, own_home: Path, do_import: Import, schema: Schema
+) -> None:
+    outcome = do_import(write(tmp_path / "a.csv", _ASKS, *rows))
+    expected = [
+        ("A-1/1", {"equipment"}, 100000, 300000),
+        ("A-1", {"stock"}, 50000, 300000),
+    ]
+    assert _requests(own_home, schema) == expected
+    assert "several-requests" in codes_said(outcome)
+    # read again with one cell mended, each replaces its own
+    do_import(
+        write(tmp_path / "b.csv", _ASKS, *[row.replace("100 000", "120 000") for row in rows])
+    )
+    expected[0] = ("A-1/1", {"equipment"}, 120000, 300000)
+    assert _requests(own_home, schema) == expected
+
+
+def test_a_year_that_repeats_a_request_or_has_none_is_no_request_more(
+    tmp_path: Path, own_home: Path, do_import: Import, schema: Schema
+) -> None:
+    again = "A-1;Tazlaft;2026;300 000;équipement;100 000"
+    outcome = do_import(write(tmp_path / "a.csv", _ASKS, _OLDER, again, "A-2;Azer;2025;1 000;;"))
+    assert _requests(own_home, schema)[0] == ("A-1", {"equipment"}, 100000, 300000)
+    assert len(_requests(own_home, schema)) == 2
+    assert "several-requests" not in codes_said(outcome)
+
+
+def test_of_three_years_the_request_that_stands_in_the_newest_is_the_newest(
+    tmp_path: Path, own_home: Path, do_import: Import, schema: Schema
+) -> None:
+    rows = ["A-1;Tazlaft;2024;1;équipement;100 000", "A-1;Tazlaft;2025;2;stock;50 000",
+            "A-1;Tazlaft;2026;3;équipement;100 000"]  # fmt: skip
+    do_import(write(tmp_path / "a.csv", _ASKS, *rows))
+    assert _requests(own_home, schema) == [
+        ("A-1/1", {"stock"}, 50000, 3),
+        ("A-1", {"equipment"}, 100000, 3),
     ]

@@ -11,7 +11,12 @@ from dataclasses import field
 
 from matcher.domain.schema import Schema
 from matcher.ingest.diagnostics import Finding, Origin
-from matcher.ingest.profiles.requests import apart_by_request, later_requests
+from matcher.ingest.profiles.requests import (
+    apart_by_request,
+    apart_by_year,
+    later_requests,
+    request_told,
+)
 from matcher.ingest.profiles.survivorship import merged_facts, tells_its_day, updated_facts
 from matcher.ingest.rows.record import Fact, Record, canonical
 from matcher.ingest.rows.yearly_rows import YEAR_OF_ROW, in_order
@@ -85,6 +90,7 @@ def fold_profile(
     said: dict[str, list[str]] = {}
     overruled: dict[str, tuple[str, str | None]] = {}
     exact = False
+    by_step, older = apart_by_year(by_step, schema)
     fresh = {id(row) for rows in by_step[-1:] for row in rows}
     by_step = in_order(by_step)
     for rows in by_step:
@@ -110,9 +116,10 @@ def fold_profile(
     overruled = overruled if newest else {}
     overruled |= _correct(facts, corrections, newest, schema)
     rows = [row for step in by_step for row in step]
+    of_years = [request_told(merged_facts(group, schema, _silent)) for group in older]
     return Folded(
         facts,
-        tuple(requests),
+        (*of_years, *requests),
         {name: number for row in rows for name, number in row.registers.items()},
         tuple(dict.fromkeys(name for row in rows for name in row.names)),
         exact,

@@ -15,7 +15,7 @@ from matcher.ingest.linkage.link import Linked, link, without_shared_ids
 from matcher.ingest.linkage.record_pair import RecordPair
 from matcher.ingest.older_sheet import profiles_by_older_columns
 from matcher.ingest.outcome import Outcome
-from matcher.ingest.profiles.requests import apart_by_request
+from matcher.ingest.profiles.requests import apart_by_request, apart_by_year
 from matcher.ingest.profiles.returning import Away, Home
 from matcher.ingest.profiles.survivorship import (
     identity_of,
@@ -190,12 +190,8 @@ def plan_of(linking: Linking, outcome: Outcome) -> Planned:
     planned: Planned = []
     for profile_id, rows in _gathered(linking):
         is_new = profile_id not in linking.standing
-        for of_year in by_year(rows) if len(rows) > 1 else ():
-            parts = apart_by_request(of_year, linking.schema)
-            for part in parts:
-                merged_facts(part, linking.schema, outcome.findings.append)
-            if len(parts) > 1:
-                _tell_requests(parts, outcome)
+        if len(rows) > 1:
+            _tell_conflicts(rows, linking.schema, outcome)
         if is_new and not any(row.names for row in rows):
             _tell_nameless(rows[0], outcome)
         outcome.merged += len(rows) - is_new
@@ -203,6 +199,19 @@ def plan_of(linking: Linking, outcome: Outcome) -> Planned:
         (outcome.made if is_new else outcome.changed).append(profile_id)
     _tell_returned(linking, planned, outcome)
     return planned
+
+
+def _tell_conflicts(rows: Sequence[Record], schema: Schema, outcome: Outcome) -> None:
+    """Say where rows of one year and one request contradict, and where there are several."""
+    [now], older = apart_by_year([rows], schema)
+    count, last = len(older), rows
+    for of_year in by_year(now):
+        parts = apart_by_request(of_year, schema)
+        for part in parts:
+            merged_facts(part, schema, outcome.findings.append)
+        count, last = count + len(parts) - 1, parts[-1]
+    if count:
+        _tell_requests(count + 1, last[-1], outcome)
 
 
 def _gathered(linking: Linking) -> Planned:
@@ -388,12 +397,10 @@ def _tell_nameless(row: Record, outcome: Outcome) -> None:
     outcome.findings.append(Finding(row.origin, "row", "no-name", what, hint, True))
 
 
-def _tell_requests(parts: Sequence[Sequence[Record]], outcome: Outcome) -> None:
+def _tell_requests(count: int, newest: Record, outcome: Outcome) -> None:
     what = counted(
         "{n} request of one cooperative; the last one is the newest.",
         "{n} requests of one cooperative; the last one is the newest.",
-        len(parts),
+        count,
     )
-    outcome.findings.append(
-        Finding(parts[-1][-1].origin, "row", "several-requests", what, "", True)
-    )
+    outcome.findings.append(Finding(newest.origin, "row", "several-requests", what, "", True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from matcher.domain.schema import Schema
@@ -25,7 +26,7 @@ def apart_by_request(rows: Sequence[Record], schema: Schema) -> list[list[Record
     groups: list[list[Record]] = []
     plain: list[Record] = []
     for row in rows:
-        if not any(_tells(name) and row.value(name) is not None for name in row.facts):
+        if not _asks(row):
             plain.append(row)
             continue
         home = next((g for g in groups if all(not _are_two(row, o, schema) for o in g)), None)
@@ -37,6 +38,70 @@ def apart_by_request(rows: Sequence[Record], schema: Schema) -> list[list[Record
         return [list(rows)]
     newest = {id(row) for row in (*plain, *groups[-1])}
     return [*groups[:-1], [row for row in rows if id(row) in newest]]
+
+
+def apart_by_year(
+    by_step: Sequence[Sequence[Record]], schema: Schema
+) -> tuple[list[list[Record]], list[list[Record]]]:
+    """The rows of steps without what they say of older requests, and the rows of each of these.
+
+    A sheet may have a row a year: its newest year says how the cooperative is now, and what an
+    older year asks for and no newer one repeats is a request of its own, the oldest first. A later
+    step replaces what an earlier one said of the same year and request.
+    """
+    steps = [list(rows) for rows in by_step]
+    newest = max((row.year for rows in steps for row in rows), default=0)
+    if len({row.year for rows in steps for row in rows} - {0}) < 2:
+        return steps, []
+    groups: list[list[Record]] = []
+    for rows in steps:
+        for row in sorted(filter(_asks, rows), key=lambda row: row.year or newest):
+            home = next((g for g in groups if _is_of(row, g, schema)), None)
+            if home is None:
+                groups.append([row])
+            else:
+                home.insert(0, row)
+    groups.sort(key=lambda group: max(row.year or newest for row in group))
+    older = {id(row) for group in groups[:-1] for row in group}
+    apart = [[_without_request(r) if id(r) in older else r for r in rows] for rows in steps]
+    return apart, groups[:-1]
+
+
+def _is_of(row: Record, group: Sequence[Record], schema: Schema) -> bool:
+    """Whether a row repeats or mends the request of some rows."""
+    if all(_says_the_same(row, other) for other in group):
+        return True
+    of_year = [other for other in group if other.year == row.year]
+    return bool(of_year) and all(
+        not _are_two(row, other, schema) and _may_be_one(row, other) for other in of_year
+    )
+
+
+def _says_the_same(one: Record, other: Record) -> bool:
+    """Whether two rows tell of their requests in common, and nothing different."""
+    mine, yours = (
+        {n: canonical(f.value) for n, f in row.facts.items() if _tells(n) and f.value is not None}
+        for row in (one, other)
+    )
+    both = mine.keys() & yours.keys()
+    return bool(both) and all(mine[name] == yours[name] for name in both)
+
+
+def _may_be_one(one: Record, other: Record) -> bool:
+    """Whether two rows of different sheets ask for the same, as far as both say it."""
+    mine, yours = one.value("purposes"), other.value("purposes")
+    if not isinstance(mine, Several) or not isinstance(yours, Several):
+        return True
+    is_line = one.facts["purposes"].code == other.facts["purposes"].code == ONE_LINE
+    return is_line or bool(mine.values & yours.values)
+
+
+def _asks(row: Record) -> bool:
+    return any(_tells(name) and row.value(name) is not None for name in row.facts)
+
+
+def _without_request(row: Record) -> Record:
+    return replace(row, facts={n: fact for n, fact in row.facts.items() if not is_of_request(n)})
 
 
 def _tells(name: str) -> bool:
@@ -61,6 +126,15 @@ def _are_two(one: Record, other: Record, schema: Schema) -> bool:
     return False
 
 
+def request_told(part: Mapping[str, Fact]) -> dict[str, str]:
+    """What some facts say of a request, as it is kept."""
+    return {
+        name: canonical(fact.value)
+        for name, fact in part.items()
+        if is_of_request(name) and fact.value is not None
+    }
+
+
 def later_requests(
     before: list[dict[str, str]],
     facts: dict[str, str],
@@ -76,19 +150,12 @@ def later_requests(
         newest  its newest one, with everything else that it says
     """
 
-    def told(part: Mapping[str, Fact]) -> dict[str, str]:
-        return {
-            name: canonical(fact.value)
-            for name, fact in part.items()
-            if is_of_request(name) and fact.value is not None
-        }
-
     if not rest:
         return before, facts
     had_one = any(_tells(name) for name in facts)
     current = {name: text for name, text in facts.items() if is_of_request(name)}
     known = [*before, current] if had_one else list(before)
-    brought = [told(part) for part in rest]
+    brought = [request_told(part) for part in rest]
     updated = [{**known[at], **one} if at < len(known) else one for at, one in enumerate(brought)]
     updated += known[len(brought) : -1] if len(known) > len(brought) + 1 else []
     if len(known) <= len(brought):  # the newest of the step is a request of its own

@@ -35,7 +35,6 @@ from matcher.ingest.tables.row_kinds import (
     heads_a_place,
     is_filled,
     is_total,
-    may_head,
     repeats_header,
 )
 from matcher.ingest.tables.table import SheetTable
@@ -88,7 +87,7 @@ class RecordReader:
         told_of = frozenset(use.name for use in self.uses if use.kind == "field")
         sections = Sections(self.schema, self.vocabulary, self.today)
         bounds = DerivedBounds(self.schema, self.today)
-        bare = BareNames(self.table)
+        bare = BareNames(self.table, self.vocabulary)
         passed: list[int] = []
         for number, cells in self.table.rows():
             held = [n for n, cell in enumerate(cells) if cell is not None and is_filled(cell)]
@@ -296,11 +295,6 @@ class RecordReader:
             said = message("the row holds a title; it is left out.")
             self._say_row(number, "title-row", said)
             return True
-        if is_named and may_head(first, self.vocabulary):
-            said = message("the row may be a title or a total; it is kept as a cooperative.")
-            hint = message("Look whether it is one; a cooperative has more than a name.")
-            where = self.table.origin(number)
-            self.findings.append(Finding(where, "row", "perhaps-a-title", said, hint, True))
         return False
 
     def _is_note(self, text: str) -> bool:

@@ -21,7 +21,9 @@ def is_filled(cell: Raw) -> bool:
 
 
 def is_total(
-    cells: Sequence[Raw], vocabulary: Vocabulary, names_place: Callable[[str], bool] = lambda _: False
+    cells: Sequence[Raw],
+    vocabulary: Vocabulary,
+    names_place: Callable[[str], bool] = lambda _: False,
 ) -> bool:
     """Whether a row sums up the others: "Total", "S/T", "Nombre total : 2", "Sous total Tata".
 
@@ -92,9 +94,7 @@ def _counted(vocabulary: Vocabulary) -> frozenset[str]:
 
 def has_other_words(cells: Sequence[Raw], first: Raw) -> bool:
     """Whether any cell but the first filled one holds a word."""
-    return any(
-        isinstance(c, str) and c is not first and any(map(str.isalpha, c)) for c in cells
-    )
+    return any(isinstance(c, str) and c is not first and any(map(str.isalpha, c)) for c in cells)
 
 
 def begins_with(text: str, words: Iterable[str]) -> bool:
