@@ -9,7 +9,7 @@ import numpy as np
 
 from matcher.allocation.instance import Mask, Numbers
 from matcher.catalogue.option import CountedLines, Option, Pays
-from matcher.matching.limits import Limits, limits_of
+from matcher.matching.limits import Limits, cautious_limits
 from matcher.matching.pair import Matcher
 from matcher.vector.table import ApplicantTable
 
@@ -65,7 +65,8 @@ def option_terms(
     for code, applicant in enumerate(shown):
         here = np.flatnonzero(codes == code)
         governed = matcher.governed(option, applicant)
-        limits = limits_of(applicant, governed, matcher.engine)
+        # which of two rates or rounds applies may hang on a fact that is missing: the lower counts
+        limits = cautious_limits(applicant, governed, matcher.engine)
         found.pays[here] = lines_of_fund(governed.pays, purposes)
         for place, purpose in enumerate(purposes):
             found.line[here, place] = _most_of(limits, purpose, needs[here, place])

@@ -11,7 +11,7 @@ places in which it counts, so that exactness under missing values comes from the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -86,6 +86,27 @@ def governed(option: Option, applicant: Applicant, today: date) -> Option:
     if not option.calls:
         return option
     return Rounds(option, applicant.schema, today).at(applicant)
+
+
+def possible_rounds(
+    option: Option, field: str, may_hold: Callable[[str], bool]
+) -> tuple[Option, ...]:
+    """What an option may be for an applicant: one under each round that may govern, and the
+    option itself where it is known which does.
+
+    Parameters
+        field     the field of the place
+        may_hold  whether a rule is not surely false of the applicant
+    """
+    if not option.alternatives:
+        return (option,)
+    calls = [one.call for one in option.alternatives if one.call is not None]
+    guards = _guards(calls, field)
+    return tuple(
+        one
+        for one, guard in zip(option.alternatives, guards, strict=True)
+        if not guard or may_hold(guard)
+    )
 
 
 def _leaves_of(code: str, places: Gazetteer | None) -> Sequence[str]:

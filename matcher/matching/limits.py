@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from matcher.catalogue.calls import possible_rounds
 from matcher.catalogue.option import Figure, FigureCase, Option
 from matcher.domain.applicant import Applicant
 from matcher.eligibility.verdict import EligibilityEngine
@@ -32,12 +33,14 @@ class Limits:
 
     Parameters
         floor, ceiling   the least and the most it gives
+        low_ceiling, low_share   the least generous ceiling and share, where more than one is
+                         published or may apply; else the same as `ceiling` and `share`
         share            share of the cost that it may pay, 0 to 1
         lines            the same for single budget lines, where cases name them
         own_share        share of the cost that the applicant brings
         own_in_kind      share of the own share that may be in kind
         cases            the cases that apply or may, those for everybody first
-        are_sure         False when one of them only may
+        are_sure         False when one of them only may, or the ceiling is not settled
     """
 
     floor: float | None
@@ -48,6 +51,8 @@ class Limits:
     own_in_kind: float | None
     cases: tuple[FigureCase, ...]
     are_sure: bool
+    low_ceiling: float | None = None
+    low_share: float | None = None
 
     @property
     def differ_by_line(self) -> bool:
@@ -55,11 +60,9 @@ class Limits:
         return bool(self.lines)
 
     def cautiously(self) -> Limits:
-        """The same where of cases that only may apply to a line the least generous does."""
-        if all(limit.cautious == limit.share for limit in self.lines.values()):
-            return self
+        """The same where of what only may apply the least generous does."""
         lines = {one: replace(limit, share=limit.cautious) for one, limit in self.lines.items()}
-        return replace(self, lines=lines)
+        return replace(self, ceiling=self.low_ceiling, share=self.low_share, lines=lines)
 
     def share_of(self, purpose: str) -> float:
         """The share of one line's cost that may be paid.
@@ -96,28 +99,90 @@ class Limits:
         return sum(self.most_of(purpose, cost or 0) for purpose, cost in amounts.items())
 
 
+def rounds_of(
+    applicant: Applicant, option: Option, engine: EligibilityEngine
+) -> tuple[Option, ...]:
+    """The option under each round that may govern for an applicant whose place is too coarse to
+    tell; the option itself where that is known."""
+    return possible_rounds(
+        option,
+        applicant.schema.place_field(),
+        lambda rule: engine.holds(rule, applicant) is not False,
+    )
+
+
+def cautious_limits(applicant: Applicant, option: Option, engine: EligibilityEngine) -> Limits:
+    """The limits within which the option gives whatever is not known: by the least generous of
+    the cases, and of the rounds, that may apply."""
+    found = [
+        limits_of(applicant, one, engine).cautiously()
+        for one in rounds_of(applicant, option, engine)
+    ]
+    least = found[0]
+    for other in found[1:]:
+        least = _narrower(least, other)
+    return least
+
+
+def _narrower(one: Limits, other: Limits) -> Limits:
+    """The limits that keep within both."""
+    lines = {
+        purpose: _narrower_line(one, other, purpose)
+        for purpose in dict.fromkeys((*one.lines, *other.lines))
+    }
+    kinds = (one.own_in_kind, other.own_in_kind)
+    return replace(
+        one,
+        floor=max((n for n in (one.floor, other.floor) if n is not None), default=None),
+        ceiling=_least(one.ceiling, other.ceiling),
+        share=_least(one.share, other.share),
+        lines=lines,
+        own_share=max((n for n in (one.own_share, other.own_share) if n is not None), default=None),
+        # what one of them does not publish is not known
+        own_in_kind=None if None in kinds else _least(*kinds),
+        cases=(*one.cases, *(case for case in other.cases if case not in one.cases)),
+        are_sure=one.are_sure and other.are_sure,
+    )
+
+
+def _narrower_line(one: Limits, other: Limits, purpose: str) -> LineLimit:
+    share = min(one.share_of(purpose), other.share_of(purpose))
+    tops = [limits.lines[purpose].ceiling for limits in (one, other) if purpose in limits.lines]
+    return LineLimit(share, _least(*tops), share)
+
+
+def _least(*known: float | None) -> float | None:
+    return min((n for n in known if n is not None), default=None)
+
+
 def limits_of(applicant: Applicant, option: Option, engine: EligibilityEngine) -> Limits:
-    """What bounds the money of an option for one applicant."""
+    """What bounds the money of an option for one applicant, under its governing round.
+
+    Where its place is too coarse to tell the round, by the option's own terms: `rounds_of` says
+    which rounds there may be.
+    """
     sure, maybe, lines, firm, are_sure = _cases(option, applicant, engine)
 
-    def general(key: str, *, least: bool = False) -> float | None:
+    def general(key: str, *, of_least: bool = False) -> list[float]:
         own = sure.figures.get(key) if sure else None
         figures = [own or option.amount.get(key), *(case.figures.get(key) for case in maybe)]
-        known = [value for figure in figures if (value := _side(figure, least)) is not None]
-        if not known:
-            return None
-        return min(known) if least else max(known)
+        return [value for figure in figures if (value := _side(figure, of_least)) is not None]
 
-    share = general("share_max")
+    shares, ceilings = general("share_max"), general("max")
+    share, ceiling = max(shares, default=None), max(ceilings, default=None)
+    # where its sources name two ceilings, or one of two may apply, the lower is the careful one
+    low_ceiling = min((*ceilings, *general("max", of_least=True)), default=None)
     return Limits(
-        floor=general("min", least=True),
-        ceiling=general("max"),
+        floor=min(general("min", of_least=True), default=None),
+        ceiling=ceiling,
+        low_ceiling=low_ceiling,
         share=share,
+        low_share=min(shares, default=None),
         lines=_line_limits(lines, firm, None if are_sure else share),
         own_share=_side(option.terms.get("own_share"), least=True),
         own_in_kind=_side(option.terms.get("own_share_in_kind_max")),
         cases=(*((sure,) if sure else ()), *maybe, *lines),
-        are_sure=are_sure,
+        are_sure=are_sure and low_ceiling == ceiling,
     )
 
 

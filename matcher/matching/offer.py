@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
 from matcher.domain.budget import Budget, budget_of, payable_need
 from matcher.eligibility.verdict import EligibilityEngine
-from matcher.matching.limits import Limits, limits_of
+from matcher.matching.limits import Limits, limits_of, rounds_of
 from matcher.support.records import dataclass
 from matcher.support.text import Text
 
@@ -25,10 +26,11 @@ class Offer:
         need        sum of the covered and unclear lines; None when amounts are unknown
         amount      the most it may bring for this need, 0 when that is less than its smallest;
                     None when nothing is published
-        cautious    the same in the least generous of the cases that may apply to a line, where
+        cautious    the same by the least generous of the cases and rounds that may apply, where
                     nobody can tell which does; else the amount itself
-        is_at_most  True when a part of the budget, or which case applies, is unknown
-        own_share   the least the applicant must bring; None when not published
+        is_at_most  True when a part of the budget, or which case or round applies, is unknown
+        own_share   the least the applicant must bring, in the round that asks most where it is not
+                    known which governs; None when not published
         own_in_kind the part of it that may be in kind
         cost_low, cost_high   interest of a full year on the amount; None when not published
         cases       the cases of its figures that apply, or may apply, to this applicant
@@ -54,7 +56,36 @@ class Offer:
 
 
 def make_offer(applicant: Applicant, option: Option, engine: EligibilityEngine) -> Offer:
-    """What the option means for the applicant's needs."""
+    """What the option means for the applicant's needs.
+
+    Where the place is too coarse to tell which round governs, the amounts are those of all that
+    may: the most, and the least.
+    """
+    offer = _one_offer(applicant, option, engine)
+    if not option.alternatives:
+        return offer
+    rounds = [_one_offer(applicant, one, engine) for one in rounds_of(applicant, option, engine)]
+    return _over_rounds(offer, rounds)
+
+
+def _over_rounds(offer: Offer, rounds: Sequence[Offer]) -> Offer:
+    amounts = [one.amount for one in rounds if one.amount is not None]
+    careful = [one.cautious for one in rounds if one.cautious is not None]
+    amount, cautious = max(amounts, default=None), min(careful, default=None)
+    dearest = max(rounds, key=lambda one: one.own_share or 0)
+    return replace(
+        offer,
+        amount=amount,
+        cautious=cautious,
+        is_at_most=amount != cautious or any(one.is_at_most for one in rounds),
+        own_share=dearest.own_share,
+        own_in_kind=dearest.own_in_kind,
+        cost_low=min((one.cost_low for one in rounds if one.cost_low is not None), default=None),
+        cost_high=max((one.cost_high for one in rounds if one.cost_high is not None), default=None),
+    )
+
+
+def _one_offer(applicant: Applicant, option: Option, engine: EligibilityEngine) -> Offer:
     budget = budget_of(applicant)
     paid = {purpose: option.pays.covered(purpose) for purpose in budget.lines}
     covered = tuple(p for p, is_paid in paid.items() if is_paid)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from math import ceil, floor
 
-from matcher.matching.limits import limits_of
+from matcher.matching.limits import cautious_limits
 from matcher.matching.pair import Match
 from matcher.planning.case import Guarantee, PlanSource
 from matcher.planning.expectation import Expectation, smallest
@@ -34,7 +34,7 @@ def make_source(
                    pays, are left out
     """
     option = match.option
-    limits = limits_of(match.applicant, option, session.matcher.engine).cautiously()
+    limits = cautious_limits(match.applicant, option, session.matcher.engine)
     says = {p: option.pays.covered(p) for p in lines}
     unclear = frozenset(p for p, is_paid in says.items() if is_paid is None)
     paid = {

@@ -32,7 +32,10 @@ def money_facts(match: Match, *, is_alone: bool = True) -> Iterator[Message]:
     rest = budget_of(match.applicant).unassigned
     if is_alone and offer.amount and offer.need and offer.need + rest > offer.amount:
         left = Money(offer.need + rest - offer.amount, currency)
-        yield message("left to find {amount}", amount=left)
+        if offer.is_at_most:
+            yield message("at least {amount} left to find", amount=left)
+        else:
+            yield message("left to find {amount}", amount=left)
     unpublished = []
     for label, said in (
         (message("cost"), _cost(match)),
@@ -101,9 +104,9 @@ def _amount_said(match: Match) -> Message:
     if offer.amount is not None:
         amount = Money(offer.amount, currency)
         if offer.cautious is not None and offer.cautious < offer.amount:
-            # which of its rates applies hangs on a fact that is missing: neither is the amount
+            # which of its terms apply hangs on a fact that is missing: neither is the amount
             return message(
-                "at most {amount}, or {less} by its lower rate",
+                "at most {amount}, or {less}: which of its terms apply is not known",
                 amount=amount,
                 less=Money(offer.cautious, currency),
             )

@@ -233,7 +233,7 @@ def test_terms_of_one_value_and_of_a_range(match: Match) -> None:
     assert said == [
         "amount: at most 200,000 MAD",
         "guarantees 40–60% of a loan",
-        "left to find 343,500 MAD",
+        "at least 343,500 MAD left to find",
         "cost: 2–3.5% a year (before tax)",
         "delay: 1 day",
         "duration: 12–84 months",

@@ -11,7 +11,7 @@ import pytest
 from matcher import open_matcher
 from matcher.catalogue.option import Figure, FigureCase, Option, Pays
 from matcher.domain.values import FieldValue, Several
-from matcher.matching.limits import limits_of
+from matcher.matching.limits import cautious_limits, limits_of, rounds_of
 from matcher.matching.offer import Offer, make_offer
 from matcher.session import Session
 from matcher.support.text import Text
@@ -372,3 +372,53 @@ def test_a_case_of_a_line_without_a_share_or_a_ceiling_bounds_nothing(session: S
     budget = whole_budget(session, need_equipment_mad=1_000)
     limits = limits_of(session.new_applicant("X", budget), least, session.matcher.engine)
     assert limits.lines == {}
+
+
+# --- which terms apply is not known: the unknown is never the best case
+
+
+def governed_offer(session: Session, **facts: FieldValue) -> Offer:
+    applicant = session.new_applicant("X", facts)
+    option = session.matcher.governed(session.catalogue.options["indh_p3_ess"], applicant)
+    return make_offer(applicant, option, session.matcher.engine)
+
+
+def test_a_place_too_coarse_to_tell_the_round_gives_the_amounts_of_all(session: Session) -> None:
+    budget = whole_budget(session, need_equipment_mad=400_000)
+    told = {"legal_form": "cooperative", **budget}
+    # Taroudannt: 90 % up to 200,000 of it, own share 10 %; elsewhere 60 %, 40 %
+    known = governed_offer(session, place="taroudannt", **told)
+    assert (known.amount, known.own_share, known.is_at_most) == (200_000, 40_000, False)
+    for place in ({"place": "souss-massa"}, {}):
+        offer = governed_offer(session, **told, **place)
+        assert (offer.amount, offer.cautious) == (240_000, 200_000)
+        assert offer.is_at_most
+        assert (offer.own_share, offer.own_in_kind) == (160_000, 80_000)
+
+
+def test_a_ceiling_of_two_figures_is_not_promised_at_its_higher(session: Session) -> None:
+    budget = whole_budget(session, need_equipment_mad=400_000)
+    for place in ("fes", "tiznit"):
+        offer = governed_offer(session, legal_form="gie", place=place, **budget)
+        assert (offer.amount, offer.cautious, offer.is_at_most) == (240_000, 100_000, True)
+    offer = governed_offer(session, legal_form="cooperative", place="fes", **budget)
+    assert (offer.amount, offer.cautious, offer.is_at_most) == (240_000, 240_000, False)
+
+
+def test_careful_limits_keep_within_every_round_that_may_govern(session: Session) -> None:
+    facts: dict[str, FieldValue] = {"legal_form": "gie", "place": "souss-massa"}
+    applicant = session.new_applicant("X", facts)
+    matcher = session.matcher
+    option = matcher.governed(session.catalogue.options["indh_p3_ess"], applicant)
+    rounds = rounds_of(applicant, option, matcher.engine)
+    assert len(rounds) > 1
+    # none of another region
+    assert {"khouribga-2023", "al-hoceima-2022"}.isdisjoint(
+        {one.call.id for one in rounds if one.call}
+    )
+    least = cautious_limits(applicant, option, matcher.engine)
+    for one in rounds:
+        limits = limits_of(applicant, one, matcher.engine).cautiously()
+        assert (least.ceiling or 0) <= (limits.ceiling or 0)
+        assert (least.share or 0) <= (limits.share or 0)
+        assert (least.own_share or 0) >= (limits.own_share or 0)

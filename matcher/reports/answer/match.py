@@ -88,7 +88,12 @@ class OfferView:
     amount: Annotated[
         int | None, "the most it may bring; 0 below its smallest, null when nothing is published"
     ]
-    amount_is_at_most: Annotated[bool, "true when a part of the budget, or a case, is not known"]
+    amount_is_at_most: Annotated[
+        bool, "true when a part of the budget, a case or the round that governs is not known"
+    ]
+    amount_cautious: Annotated[
+        int | None, "the amount by the least generous terms that may apply; else the same"
+    ]
     own_share: Annotated[int | None, "the least the applicant brings; null when not published"]
     own_share_in_kind: Annotated[int | None, "the part of it that may be in kind"]
     cost_year: Annotated[
@@ -292,6 +297,7 @@ def _offer(match: Match) -> OfferView:
         need=offer.need,
         amount=offer.amount,
         amount_is_at_most=offer.is_at_most,
+        amount_cautious=offer.cautious,
         own_share=offer.own_share,
         own_share_in_kind=offer.own_in_kind,
         cost_year=(offer.cost_low, offer.cost_high),

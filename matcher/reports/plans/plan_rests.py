@@ -65,6 +65,9 @@ def _of_conditions(composed: Composition, name: str) -> Iterator[Message]:
 def _of_amount(composed: Composition, offered: Offered, name: str) -> Iterator[Message]:
     source, hope = composed.case.sources[name], composed.expected[name]
     amount = offered.plan.amount(name)
+    offer = composed.matches[name].offer
+    if offer.cautious is not None and offer.cautious < (offer.amount or 0):
+        yield message("which of its terms apply is not known: the less generous ones count")
     if hope.usual is not None and hope.is_usual_assumed:
         yield message(
             "what it pays is not published; assumed of its family: {usual}",
