@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 from matcher.catalogue.option import Catalogue
 from matcher.domain.schema import Schema
 from matcher.reports.answer.applicant import is_synthetic
-from matcher.reports.for_funders.groups import group_value_said
+from matcher.reports.for_funders.groups import group_place, group_value_said
 from matcher.reports.frame import Frame, frame
 from matcher.reports.names import funder_of
 from matcher.reports.phrases import with_notes
@@ -18,8 +18,8 @@ from matcher.reports.tables import Cell, Coded, Table, TableColumn, money_headin
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.shortlist.gaps import Gap, GapMap, Relaxation
-from matcher.support.messages import Message, Sayable, message, message_in
-from matcher.support.text import Text
+from matcher.support.messages import Message, Sayable, message, message_in, render
+from matcher.support.text import Text, fold
 
 #: What is meant by a sure option.
 SURE = message(
@@ -57,6 +57,7 @@ class GapView:
     unpriced: Annotated[int, "how many have no known amount: their need is in no sum"]
     label: Sayable = only_shown()
     says: Sayable = only_shown()
+    place: int = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ class HeatCellView:
     column_value: Annotated[str, "that of the second"]
     applicants: Annotated[int, "how many applicants there are"]
     without: Annotated[int, "of those, how many have no sure option"]
+    row_place: int = only_shown()
+    column_place: int = only_shown()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +140,8 @@ def gaps_view(session: Session, gaps: GapMap) -> GapsView:
                 column_value=column,
                 applicants=gap.applicants,
                 without=gap.without,
+                row_place=group_place(one, row, schema),
+                column_place=group_place(two, column, schema),
             )
             for row, column, gap in gaps.cells
         ),
@@ -172,6 +177,16 @@ def _gap(gap: Gap, schema: Schema) -> GapView:
         unpriced=gap.unpriced,
         label=_label(gap.field, schema) if gap.field else "",
         says=group_value_said(gap.field, gap.value, schema) if gap.field else "",
+        place=group_place(gap.field, gap.value, schema) if gap.field else 0,
+    )
+
+
+def in_order(gaps: Sequence[GapView], language: str) -> list[GapView]:
+    """The groups as one looks for them, field by field: by their places, then by their names."""
+    fields = list(dict.fromkeys(gap.field for gap in gaps))
+    return sorted(
+        gaps,
+        key=lambda gap: (fields.index(gap.field), gap.place, fold(render(gap.says, language))),
     )
 
 
@@ -207,11 +222,15 @@ def _relaxation(one: Relaxation, catalogue: Catalogue) -> RelaxationView:
     )
 
 
-def gaps_tables(view: GapsView) -> tuple[Table, ...]:
-    """The groups, the groups of two fields, and the conditions, a row each."""
+def gaps_tables(view: GapsView, language: str = "") -> tuple[Table, ...]:
+    """The groups and the conditions, a row each.
+
+    Parameters
+        language  in whose order the groups stand; "" leaves them in that of their values
+    """
     currency = view.frame.currency
     figures = (
-        TableColumn("applicants", message_in("heading", "applicants"), "number", 12),
+        TableColumn("applicants", message_in("heading", "cooperatives"), "number", 12),
         TableColumn("without", message_in("heading", "without a sure option"), "number", 14),
         TableColumn("hopeless", message_in("heading", "without even a possible one"), "number", 16),
         TableColumn(
@@ -229,7 +248,7 @@ def gaps_tables(view: GapsView) -> tuple[Table, ...]:
             TableColumn("value", message_in("heading", "value"), width=32),
             *figures,
         ),
-        _group_rows((view.total, *view.gaps)),
+        _group_rows((view.total, *(in_order(view.gaps, language) if language else view.gaps))),
     )
     conditions = Table(
         "relaxations",

@@ -11,6 +11,7 @@ from matcher.reports.for_funders.gaps import (
     GapsView,
     GapView,
     RelaxationView,
+    in_order,
     need_said,
 )
 from matcher.reports.for_funders.groups import synthetic_lines
@@ -52,7 +53,7 @@ def gaps_lines(view: GapsView, top: int, language: str) -> Iterator[str]:
     yield from wrapped(say(view.sure_said), indent="")
     yield from wrapped(say(USE), indent="")
     columns = say(message("applicants · without a sure option · known need · not payable"))
-    for _, group in groupby(view.gaps, lambda gap: gap.field):
+    for _, group in groupby(in_order(view.gaps, language), lambda gap: gap.field):
         gaps = list(group)
         yield ""
         yield from wrapped(labelled_text(say(gaps[0].label), columns, language), indent="")
@@ -64,7 +65,10 @@ def gaps_lines(view: GapsView, top: int, language: str) -> Iterator[str]:
             [one for one in view.relaxations if one.turns_away],
         ),
         (
-            message("Conditions that are not known to be met (publish or ask), in the same way"),
+            message(
+                "Conditions that refuse nobody but are not known to be met, in the same way; ask the"
+                " cooperatives, or the funder where the condition itself is not clear"
+            ),
             [one for one in view.relaxations if not one.turns_away],
         ),
     ):
@@ -111,7 +115,7 @@ def _rules(
     if not found:
         return
     yield ""
-    yield render(title, language)
+    yield from wrapped(render(title, language), indent="")
     for place, one in enumerate(found[:top], start=1):
         name = message_in(
             "an option, its funder and a condition of it",

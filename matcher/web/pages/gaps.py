@@ -1,7 +1,8 @@
-"""For funders: who has no option, as a heat map, and which rule costs most."""
+"""For funders: who has no option, as a heat map, and which rule turns most away."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -9,13 +10,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from matcher.domain.grouping_fields import drawn_by, grouping_fields
-from matcher.reports.phrases import named
 from matcher.support.errors import MatcherError
-from matcher.support.messages import Message, Money, counted, message
+from matcher.support.messages import Message, Money, Sayable, counted, message
 from matcher.support.text import clean
 from matcher.web.choices import named_fields
 from matcher.web.forms import FormFault, faults_of
-from matcher.web.markup import picture
 from matcher.web.office import office_of
 from matcher.web.rendering import language_of, page
 from matcher.web.tables import shown_table
@@ -29,12 +28,12 @@ RULES = 8
 
 
 def show(request: Request) -> Response:
-    """Who has no option, as a heat map, and which rule costs most."""
+    """Who has no option, as a heat map, and which rule turns most away."""
     from matcher.reports.for_funders.gaps import DROPPING, USE, gaps_tables
-    from matcher.reports.for_funders.gaps_svg import gaps_svg
     from matcher.reports.for_funders.gaps_text import unpriced_said
+    from matcher.reports.for_funders.heat import heat_table, shade
 
-    office = office_of(request)
+    office, language = office_of(request), language_of(request)
     moment = office.now()
     session = moment.session
     by = [clean(one)[:80] for one in request.query_params.getlist("by") if one][:6]
@@ -60,19 +59,43 @@ def show(request: Request) -> Response:
         unpriced=unpriced_said(view.total),
         use=USE,
         dropping=DROPPING,
-        named=named,
         fields=named_fields(session.schema),
         chosen=fields,
-        drawn=picture(gaps_svg(view, language_of(request))) if is_drawn else None,
-        table=shown_table(gaps_tables(view)[0], 60),
+        heat=heat_table(view, language) if is_drawn else None,
+        shade=shade,
+        table=shown_table(gaps_tables(view, language)[0], 60),
         opens=lambda one: _opens(one, view.frame.currency),
         rules=[
-            (message("Rules that turn away, by what dropping each would open"),
-             [one for one in view.relaxations if one.turns_away][:RULES]),
-            (message("Conditions that are not known to be met: publish them, or ask"),
-             [one for one in view.relaxations if not one.turns_away][:RULES]),
+            RuleList(
+                message("Rules that turn away, by what dropping each would open"),
+                "",
+                message("What if it were dropped"),
+                tuple(one for one in view.relaxations if one.turns_away)[:RULES],
+            ),
+            RuleList(
+                message("Conditions that refuse nobody but are not known to be met"),
+                message("Ask the cooperatives, or the funder where the condition itself is not"
+                        " clear. The figures are those of all of them meeting it."),
+                message("What if all of them met it"),
+                tuple(one for one in view.relaxations if not one.turns_away)[:RULES],
+            ),
         ],
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RuleList:
+    """Conditions of one kind.
+
+    Parameters
+        note   what can be done about them; "" says nothing
+        link   what the link to the what-if of one of them says
+    """
+
+    heading: Message
+    note: Sayable
+    link: Message
+    rules: tuple[RelaxationView, ...]
 
 
 def _opens(one: RelaxationView, currency: str) -> tuple[Message, ...]:
