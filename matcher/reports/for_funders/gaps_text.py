@@ -66,8 +66,8 @@ def gaps_lines(view: GapsView, top: int, language: str) -> Iterator[str]:
         ),
         (
             message(
-                "Conditions that refuse nobody but are not known to be met, in the same way; ask the"
-                " cooperatives, or the funder where the condition itself is not clear"
+                "Conditions that refuse nobody but are not known to be met, in the same way; ask"
+                " the cooperatives, or the funder where the condition itself is not clear"
             ),
             [one for one in view.relaxations if not one.turns_away],
         ),
