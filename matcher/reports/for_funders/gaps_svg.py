@@ -38,9 +38,9 @@ def gaps_svg(view: GapsView, language: str) -> str:
     for line, (arrow, name) in enumerate(zip(arrows, (table.down, table.across), strict=True)):
         picture.text(8, 37 + 16 * line, f"{arrow} {say(name)}", size=_SIZE)
     for at, lines in enumerate(heads):
-        for above, line in enumerate(reversed(lines)):
+        for above, part in enumerate(reversed(lines)):
             x, y = _LEFT + _CELL * at + _CELL / 2 - 1, head - 6 - _LINE * above
-            picture.text(x, y, line, size=_SIZE, anchor="middle")
+            picture.text(x, y, part, size=_SIZE, anchor="middle")
     for down, name in enumerate(table.rows):
         picture.text(8, head + _ROW * down + 18, say(name), size=_SIZE)
     for (down, at), cell in table.cells.items():
