@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from matcher.reports.for_funders.gaps import HeatCellView, gaps_tables, gaps_view, in_order
+from matcher.reports.for_funders.gaps import HeatCellView, gaps_tables, gaps_view, groups_in_order
 from matcher.reports.for_funders.gaps_svg import gaps_svg
 from matcher.reports.for_funders.heat import heat_table, shade
 from matcher.reports.tables import Coded
@@ -48,7 +48,7 @@ def test_values_stand_by_their_names_and_stages_in_the_order_of_a_life(
     sectors = [render(name, language) for name in table.rows]
     assert sectors[:-1] == sorted(sectors[:-1], key=fold)
     life = ["creation", "start_up", "growth", "development", None]
-    shown = in_order(view.gaps, language)
+    shown = groups_in_order(view.gaps, language)
     assert [gap.value for gap in shown if gap.field == "stage"] == life
     asked = [gap.value for gap in shown if gap.field == "purposes"]
     assert asked == [one for one in session.schema.budget_lines() if one in asked]

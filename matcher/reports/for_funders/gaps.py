@@ -181,7 +181,7 @@ def _gap(gap: Gap, schema: Schema) -> GapView:
     )
 
 
-def in_order(gaps: Sequence[GapView], language: str) -> list[GapView]:
+def groups_in_order(gaps: Sequence[GapView], language: str) -> list[GapView]:
     """The groups as one looks for them, field by field: by their places, then by their names."""
     fields = list(dict.fromkeys(gap.field for gap in gaps))
     return sorted(
@@ -248,7 +248,9 @@ def gaps_tables(view: GapsView, language: str = "") -> tuple[Table, ...]:
             TableColumn("value", message_in("heading", "value"), width=32),
             *figures,
         ),
-        _group_rows((view.total, *(in_order(view.gaps, language) if language else view.gaps))),
+        _group_rows(
+            (view.total, *(groups_in_order(view.gaps, language) if language else view.gaps))
+        ),
     )
     conditions = Table(
         "relaxations",

@@ -11,7 +11,7 @@ from matcher.reports.for_funders.gaps import (
     GapsView,
     GapView,
     RelaxationView,
-    in_order,
+    groups_in_order,
     need_said,
 )
 from matcher.reports.for_funders.groups import synthetic_lines
@@ -53,7 +53,7 @@ def gaps_lines(view: GapsView, top: int, language: str) -> Iterator[str]:
     yield from wrapped(say(view.sure_said), indent="")
     yield from wrapped(say(USE), indent="")
     columns = say(message("applicants · without a sure option · known need · not payable"))
-    for _, group in groupby(in_order(view.gaps, language), lambda gap: gap.field):
+    for _, group in groupby(groups_in_order(view.gaps, language), lambda gap: gap.field):
         gaps = list(group)
         yield ""
         yield from wrapped(labelled_text(say(gaps[0].label), columns, language), indent="")
