@@ -105,6 +105,14 @@ class Field:
             return frozenset((False, True))
         return None if self.values is None else frozenset(self.values)
 
+    def value_called(self, word: str) -> str:
+        """The value that bears this name in one of the languages, or an empty text."""
+        wanted = word.casefold()
+        for value, label in self.labels.items():
+            if wanted in (said.casefold() for said in label.by_language.values()):
+                return value
+        return ""
+
     @property
     def alias_of(self) -> str:
         """The field it repeats under another name, or an empty text."""

@@ -156,6 +156,7 @@ class _Whole:
             if not name.isidentifier() or name in _RESERVED:
                 what = message('"{name}" cannot name a field.', name=name)
                 self.reader.say(("field", name), "bad-name", what)
+        self._places()
         self._bounds()
         self._derived()
         self._lines()
@@ -163,6 +164,12 @@ class _Whole:
 
     def _say(self, path: tuple[Key, ...], code: str, what: Message, word: str = "") -> None:
         self.reader.say(path, code, what, nearest(word, self.named) if word else "")
+
+    def _places(self) -> None:
+        for item in self.schema:
+            if item.type == "place" and not item.gazetteer:
+                what = message('A place field needs gazetteer = "morocco" or a CSV file.')
+                self._say(("field", item.name), "missing-key", what)
 
     def _bounds(self) -> None:
         for item in self.schema:

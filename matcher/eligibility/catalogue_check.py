@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from matcher.catalogue.families import LOANS, WITHOUT_MONEY
-from matcher.catalogue.loading import catalogue_contents, load_schema
+from matcher.catalogue.loading import catalogue_contents, default_schema, load_schema
 from matcher.catalogue.option import (
     FUNDERS_FILE,
     SETTINGS_FILE,
@@ -29,10 +29,11 @@ from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, Several
 from matcher.eligibility.examples import example_faults
+from matcher.eligibility.schema_check import check_schema
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.rules.decision_diagram import DecisionDiagram
 from matcher.spec.reader import Reader
-from matcher.spec.source import Key
+from matcher.spec.source import THE_SCHEMA, Key, parse_toml, read_bytes
 from matcher.support.errors import Problem, nearest
 from matcher.support.messages import Message, RoughMonth, Sayable, counted, message
 from matcher.support.text import Text
@@ -61,7 +62,11 @@ def check_catalogue(
     """
     declared, _ = load_schema(schema)
     reading = read_catalogue(catalogue_contents(catalogue), declared)
-    return check(reading, declared, today or date.today())
+    report = check(reading, declared, today or date.today())
+    path = schema or default_schema()
+    file = parse_toml(read_bytes(path, THE_SCHEMA), path.name)
+    untold = check_schema(file, declared, reading.catalogue.languages)
+    return replace(report, problems=tuple(sorted((*report.problems, *untold))))
 
 
 def check(reading: Reading, schema: Schema, today: date) -> Report:

@@ -18,13 +18,20 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-from matcher.catalogue.loading import load, load_schema
+from matcher.catalogue.loading import Loaded, load, load_schema
 from matcher.catalogue.option import Catalogue
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.registry.csv_table import Registry
-from matcher.support.errors import DataRefusedError, Problem, UsageError, in_column, nearest
+from matcher.support.errors import (
+    DataRefusedError,
+    InvalidSourceError,
+    Problem,
+    UsageError,
+    in_column,
+    nearest,
+)
 from matcher.support.messages import Message, Sayable, counted, message
 from matcher.support.reasons import csv_reason, reason_of
 
@@ -132,7 +139,7 @@ def read_history(folder: Path, today: date | None = None) -> History:
         raise UsageError(message("The history is not a folder."), where=str(folder), hint=_FORM)
     own = folder / "schema.toml"
     schema_path = own if own.is_file() else None
-    loaded = load(schema_path, folder / "catalogue")
+    loaded = _loaded(folder, schema_path)
     _, schema_mark = load_schema(schema_path)
     day = today or date.today()
     registry = Registry(folder / "applicants.csv", loaded.schema, day)
@@ -163,6 +170,24 @@ def read_history(folder: Path, today: date | None = None) -> History:
         },
         warnings=tuple(problem for problem in problems if problem.is_warning),
     )
+
+
+def _loaded(folder: Path, schema_path: Path | None) -> Loaded:
+    catalogue = folder / "catalogue"
+    try:
+        return load(schema_path, catalogue)
+    except InvalidSourceError as error:
+        # a schema or a catalogue that is settled for answers is not read here: say what is
+        if not catalogue.is_dir():
+            raise InvalidSourceError(error.message, where=error.where, hint=_FORM) from error
+        if schema_path is None:
+            hint = message(
+                "The history has no schema.toml, so the built-in one is read: copy yours into it."
+            )
+            raise InvalidSourceError(
+                error.message, error.problems, where=error.where, hint=hint
+            ) from error
+        raise
 
 
 _FORM = message(

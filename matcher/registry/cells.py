@@ -168,6 +168,6 @@ def _check_value(word: str, declared: Field) -> None:
         raise RefusedCellError(
             "unknown-value",
             message('"{value}" is not a value of {field}.', value=word, field=declared.name),
-            nearest(word, declared.values)
+            nearest(declared.value_called(word) or word, declared.values)
             or message("Write one of {values}.", values=declared.values[:12]),
         )

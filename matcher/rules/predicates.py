@@ -304,6 +304,8 @@ class _Binder:
         if field.values is None or value in field.values:
             return True
         what = message('"{value}" is not a value of "{field}".', value=value, field=field.name)
+        if called := field.value_called(value):
+            return self._say("unknown-value", what, called, (called,))
         return self._say("unknown-value", what, value, field.values)
 
     def _place(self, field: Field, code: str) -> bool:

@@ -40,6 +40,8 @@ from matcher.support.text import LANGUAGES, Text, amount_key
 #: The words of each closed vocabulary, by its name.
 Vocabularies = Mapping[str, Collection[str]]
 Path = tuple[Key, ...]
+#: So many words of a vocabulary are all told where none is near.
+FEW = 20
 _T = TypeVar("_T")
 _WRONG: Any = object()
 
@@ -101,7 +103,8 @@ class Reader:
         if known is None or word in known:
             return True
         code, what = words.unknown(vocabulary, word)
-        self.say(path, code, what, nearest(word, known))
+        few = message("Known: {keys}.", keys=tuple(known)) if len(known) <= FEW else ""
+        self.say(path, code, what, nearest(word, known) or few)
         return False
 
     # --- one method for each shape; each returns the value that is read, or _WRONG
@@ -149,7 +152,11 @@ class Reader:
         for key, inner in value.items():
             entry = by_key.get(key) or shape.others
             if entry is None:
-                known = nearest(key, by_key) or message("Known: {keys}.", keys=tuple(by_key))
+                known = (
+                    self._in_our_currency(key, by_key)
+                    or nearest(key, by_key)
+                    or message("Known: {keys}.", keys=tuple(by_key))
+                )
                 what = message('"{key}" is not a key here.', key=key)
                 self.say((*path, key), "unknown-key", what, known)
             elif entry is not shape.others:
@@ -178,6 +185,17 @@ class Reader:
 
     def _in_file(self, key: str) -> str:
         return amount_key(key, self.currency)
+
+    def _in_our_currency(self, key: str, known: Collection[str]) -> Sayable:
+        """That a key of an amount is spelt in another currency than the schema's, or nothing."""
+        ours = self._in_file(f"{key.rpartition('_')[0]}_mad")
+        if ours not in known:
+            return ""
+        return message(
+            'The currency of the schema is {currency}: write "{key}".',
+            currency=self.currency,
+            key=ours,
+        )
 
     def _many(self, value: Any, shape: Many, path: Path, code: str) -> Any:
         if shape.or_one and not isinstance(value, list):

@@ -248,7 +248,8 @@ def nearest(word: str, known: Iterable[str]) -> Message | str:
     """
     from difflib import get_close_matches
 
-    close = get_close_matches(word, list(known), n=3, cutoff=0.6)
+    by_fold = {one.casefold(): one for one in known}  # GIE is meant for gie
+    close = [by_fold[fold] for fold in get_close_matches(word.casefold(), by_fold, n=3, cutoff=0.6)]
     if not close:
         return ""
     if len(close) == 1:

@@ -63,6 +63,30 @@ def session(_home: None) -> Session:
     return open_matcher(today=TODAY)
 
 
+@pytest.mark.parametrize(
+    ("currency", "key", "hint"),
+    [
+        ("XOF", "max_mad", 'The currency of the schema is XOF: write "max_xof".'),
+        ("MAD", "max_xof", 'The currency of the schema is MAD: write "max_mad".'),
+        ("MAD", "share_mox", 'Did you mean "share_max"?'),
+    ],
+)
+def test_an_amount_in_another_currency_is_told_its_key(currency: str, key: str, hint: str) -> None:
+    schema, _ = load_schema()
+    text = f'id = "a"\nname = "A"\n[amount]\n{key} = 5\n'
+    reading = read_catalogue({"a.toml": text.encode()}, replace(schema, currency=currency))
+    [problem] = reading.errors
+    assert (problem.where, str(problem.hint)) == ("a.toml:4", hint)
+
+
+def test_the_families_are_told_where_none_is_near() -> None:
+    schema, _ = load_schema()
+    settings = b'[family]\nprize = "prize"\nguarantee = "guarantee"\n'
+    option = b'id = "a"\nname = "A"\nfamily = "zakat"\n'
+    reading = read_catalogue({"a.toml": option, "catalogue.toml": settings}, schema)
+    assert [str(one.hint) for one in reading.errors] == ["Known: prize, guarantee."]
+
+
 @pytest.fixture(scope="session")
 def report(_home: None) -> Report:
     return check_catalogue(today=TODAY)

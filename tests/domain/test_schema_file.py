@@ -313,7 +313,14 @@ derived = "zzz"
 def test_a_place_field_needs_a_list_of_places(tmp_path: Path) -> None:
     path = tmp_path / "s.toml"
     path.write_text('[field.x]\ntype = "place"\n')
-    with pytest.raises(InvalidSourceError, match="needs gazetteer"):
+    with pytest.raises(InvalidSourceError, match=r"s\.toml:1: .* needs gazetteer"):
+        load_schema(path)
+    # one that is the same place seen from another level needs it too, and is named
+    path.write_text(
+        '[field.x]\ntype = "place"\ngazetteer = "morocco"\n'
+        '[field.y]\ntype = "place"\nderived = "x"\nlevel = "region"\n'
+    )
+    with pytest.raises(InvalidSourceError, match=r"s\.toml:4: .* needs gazetteer"):
         load_schema(path)
 
 

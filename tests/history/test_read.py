@@ -11,7 +11,7 @@ import pytest
 
 from matcher.history.candidates import make_cases
 from matcher.history.read import read_history
-from matcher.support.errors import DataRefusedError, MatcherError, UsageError
+from matcher.support.errors import DataRefusedError, InvalidSourceError, MatcherError, UsageError
 
 FOLDER = Path(__file__).parents[1] / "other_history"
 TODAY = date(2026, 1, 1)
@@ -122,6 +122,17 @@ def test_a_history_without_its_files_is_refused(folder: Path, tmp_path: Path) ->
     (folder / "choices.csv").write_bytes(b"applicant_id,option_id,date\n\xff,a,b\n")
     with pytest.raises(MatcherError, match="not UTF-8"):
         read_history(folder, TODAY)
+
+
+def test_a_history_without_schema_or_catalogue_says_what_was_read_instead(folder: Path) -> None:
+    here = choices(folder, "x,a,2024-03-02,financed,")
+    (here / "schema.toml").unlink()
+    with pytest.raises(InvalidSourceError, match=r"not a field(.|\n)*") as caught:
+        read_history(here, TODAY)
+    assert "so the built-in one is read: copy yours into it" in str(caught.value)
+    shutil.rmtree(here / "catalogue")
+    with pytest.raises(InvalidSourceError, match="A history has catalogue"):
+        read_history(here, TODAY)
 
 
 @pytest.mark.parametrize(

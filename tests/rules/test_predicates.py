@@ -43,6 +43,7 @@ type = "boolean"
 [field.form]
 type = "category"
 values = ["cooperative", "union"]
+labels = { union = { en = "federation", fr = "Bund" } }
 [field.village]
 type = "category"
 [field.products]
@@ -179,6 +180,11 @@ def test_a_value_outside_a_closed_list_proposes_the_nearest() -> None:
 
 def test_a_value_differs_by_case() -> None:
     assert mistake('form == "Union"').code == "unknown-value"
+
+
+def test_a_value_is_proposed_by_its_name_for_people_and_in_any_case() -> None:
+    for word in ("Federation", "bund", "UNION"):
+        assert mistake(f'form == "{word}"').hint == 'Did you mean "union"?'
 
 
 @pytest.mark.parametrize(
