@@ -288,8 +288,8 @@ def test_a_mistake_of_every_kind_is_found_with_its_line_all_at_once(copy: Path) 
     wrong(
         "untranslated",
         "guarantee/damane_express.toml",
-        'name = { fr = "Damane Express", en = "Damane Express guarantee", ar = "ضمان إكسبريس" }',
-        'name = { fr = "Damane Express", en = "Damane Express guarantee" }',
+        'en = "Damane Express guarantee", ar = "ضمان إكسبريس" }',
+        'en = "Damane Express guarantee" }',
     )
     wrong(
         "expired",
