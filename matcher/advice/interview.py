@@ -42,6 +42,7 @@ class Interview:
 
     Parameters
         aside   what could not be said: not asked again
+        more    questions beside the last one that can still change something
     """
 
     session: Session
@@ -51,6 +52,7 @@ class Interview:
     given: list[Given] = field(default_factory=list)
     asked: list[QuestionItem] = field(default_factory=list)
     aside: set[QuestionItem] = field(default_factory=set)
+    more: int = 0
     _before: list[Applicant] = field(default_factory=list)
 
     def matches(self) -> list[Match]:
@@ -68,6 +70,7 @@ class Interview:
             # a fact that contradicts another stays unknown: it is not asked twice
             aside=frozenset((*self.aside, *self.asked)),
         )
+        self.more = plan.more
         return plan.asked[0] if plan.asked else None
 
     def answer(self, item: QuestionItem, reply: str, question: str) -> None:

@@ -32,6 +32,10 @@ from matcher.support.text import Text
 #: Most changes of one question.
 MOST = 40
 STATUSES = ("open", "closed")
+#: Figures of an option that are a share, 0 to 1.
+SHARES = frozenset(
+    ("share_max", "own_share", "own_share_in_kind_max", "guarantee_share", "acceptance_rate")
+)
 #: A share of what is asked for, in the place of an amount.
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d+)?) ?%")
 _NUMBER = re.compile(r"\d{1,15}(?:\.\d+)?")
@@ -222,6 +226,12 @@ def _with_figure(option: Option, term: Term) -> Option:
             what, where=where, hint=message("Write a number, for example 1250 or 0.5.")
         )
     number = float(term.value)
+    if term.what in SHARES and number > 1:
+        raise UsageError(
+            message("{number} is no share of a whole.", number=number),
+            where=f"{option.id}:{term.what}",
+            hint=message("Write a number from 0 to 1, for example 0.6 for 60 per cent."),
+        )
 
     def put(table: Mapping[str, Figure]) -> dict[str, Figure]:
         own = {term.what: Figure(number, number)} if term.what in table else {}

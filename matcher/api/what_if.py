@@ -58,10 +58,12 @@ class WhatIfAnswers(core.Session):
         """
         from matcher.advice.what_if import parse_term, with_facts, with_terms
         from matcher.cases.effects import after_cases, known_of
+        from matcher.ingest.profiles.typed_facts import field_of
         from matcher.reports.advising.what_if import what_if_lines, what_if_view
 
         mine = self.applicant(applicant) if isinstance(applicant, str) else applicant
-        changed = with_facts(mine, each(facts))
+        asked = tuple(each(facts))
+        changed = with_facts(mine, asked)
         supposed, meant = with_terms(self, [parse_term(term) for term in each(terms)])
         known = known_of(cases_file(self.schema_path), self, mine)
         matches = (
@@ -71,7 +73,8 @@ class WhatIfAnswers(core.Session):
         plans = None
         if plan:
             plans = _first_plan(self, mine), _first_plan(supposed, changed)
-        view = what_if_view(self, (mine, changed), matches, meant, plans)
+        supposed_of = [field_of(one.partition("=")[0].strip(), mine.schema).name for one in asked]
+        view = what_if_view(self, (mine, changed), matches, meant, plans, supposed_of)
         return Answer(
             view,
             bool(view.moved),

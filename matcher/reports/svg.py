@@ -11,13 +11,18 @@ from typing import Literal
 
 from matcher.reports.frame import Frame
 from matcher.reports.layout import wrapped
-from matcher.support.messages import Message, message, render
+from matcher.support.messages import Message, message, message_in, render
 from matcher.support.text import without_xml_faults
 
 #: The foot: from the side, letter, line and size of its letters, in points.
-_MARGIN, _FOOT_LETTER, _FOOT_LINE, _FOOT_SIZE = 10, 5.6, 14, 10
+_MARGIN, _FOOT_LETTER, _FOOT_LINE, _FOOT_SIZE = 10, 6.4, 16, 12
 Anchor = Literal["start", "middle", "end"]
 _MIRRORED: dict[Anchor, Anchor] = {"start": "end", "middle": "middle", "end": "start"}
+#: What a picture is made from, where that is no file of somebody’s.
+_SOURCES: dict[str, Message] = {
+    "workspace": message_in("source of a picture", "the workspace of the office"),
+    "demonstration": message_in("source of a picture", "the demonstration"),
+}
 _FROM_RIGHT, _END = "\u2067", "\u2069"
 
 
@@ -89,7 +94,7 @@ class Picture:
         source = message(
             "Day: {day} · source: {registry} · catalogue {catalogue}",
             day=frame.today,
-            registry=frame.registry,
+            registry=_SOURCES.get(frame.source, frame.registry),
             catalogue=frame.catalogue.version or frame.catalogue.fingerprint[:8] or "–",
         )
         letters = int(self.width / _FOOT_LETTER)

@@ -31,7 +31,12 @@ from matcher.reports.advising.advice_money import (
 )
 from matcher.reports.advising.advice_money_text import costs_lines, ladder_lines, security_lines
 from matcher.reports.advising.advice_text import advice_lines
-from matcher.reports.advising.changes import change_lines, change_view
+from matcher.reports.advising.changes import (
+    alike_changes,
+    change_lines,
+    change_view,
+    in_common,
+)
 from matcher.reports.advising.interview import InterviewView, interview_lines, interview_view
 from matcher.reports.advising.questions import (
     QuestionsView,
@@ -357,11 +362,33 @@ def test_what_a_change_turns_by_the_day_when_it_is_made_is_said(session: Session
     says = render(view.changes[0].says, "en")
     assert says.endswith(" (unless it is so already)")
     assert in_one_line(change_lines([view], names, "MAD", "en")) == (
-        f"· {says}: options: +1, up to 500 MAD, 1 day, 0 MAD (assumed)"
+        f"· {says}: opens 1 option, which may bring up to 500 MAD, takes 1 day,"
+        " costs 0 MAD (assumed)"
         " → Attawfiq [attawfiq]: refused → undecided (by then closed)"
         " → Attawfiq [attawfiq]: undecided → eligible (by then undecided)"
         " → brings nearer Farm Fund → security lacking at Farm Fund: 9 MAD → 4 MAD"
     )
+
+
+def test_ways_to_one_end_stand_together(session: Session) -> None:
+    someone = session.new_applicant("x", {})
+    turns = (Turn("attawfiq", "refused", "eligible", "eligible", False, 500),)
+    account = make_move("bank_account", True, someone, {})
+    others = [
+        make_move(name, True, someone, {}) for name in ("union_member", "statutes_up_to_date")
+    ]
+    alike = [ChangeSet((account, one), 30, 500, turns, (), 500, ()) for one in others]
+    apart = ChangeSet((account,), 14, 0, (), (("fda", 0.5),), 0, ())
+    views = [change_view(one, session.schema, {"attawfiq": "complete"}) for one in (*alike, apart)]
+    groups = alike_changes(views)
+    assert [len(one) for one in groups] == [2, 1]
+    common, ways = in_common(groups[0])
+    assert [move.field for move in common] == ["bank_account"]
+    assert [[move.field for move in way] for way in ways] == [
+        ["union_member"],
+        ["statutes_up_to_date"],
+    ]
+    assert in_common(groups[1]) == (list(views[2].changes), [])
 
 
 def test_an_interview_says_what_it_came_to(session: Session, tmp_path: Path) -> None:
@@ -380,7 +407,7 @@ def test_an_interview_says_what_it_came_to(session: Session, tmp_path: Path) -> 
     assert data["answers"][0]["question"] == "asked so"
     assert sum(data["verdicts"].values()) == len(session.catalogue.options)
     said = {language: list(interview_lines(view, language)) for language in LANGUAGES}
-    assert said["en"][0].startswith("1 answer taken; eligible ")
-    assert said["fr"][0].startswith("1 réponse prise\u202f; éligibles ")
-    assert said["ar"][0].startswith("جواب واحد؛ مؤهلة ")
+    assert said["en"][0].startswith("1 answer taken. Of the options, ")
+    assert said["fr"][0].startswith("1 réponse donnée. Options éligibles")
+    assert said["ar"][0].startswith("أُعطي جواب واحد")
     assert all(len(lines) == 2 and "a.csv" in lines[1] for lines in said.values())

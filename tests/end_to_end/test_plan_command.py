@@ -116,7 +116,7 @@ def test_the_picture_is_well_formed_and_holds_every_line(
     assert len(list(root.iter("{http://www.w3.org/2000/svg}polyline"))) >= 2
     assert "SM-0001 · " in said
     assert "23 novembre 2026" in said
-    assert "synthetic_souss_massa.csv" in said
+    assert "source : la démonstration" in said.replace("\u00a0", " ")
     assert "SYNTHÉTIQUES" in said
 
 

@@ -122,6 +122,12 @@ def test_a_limit_that_is_reached_is_said(
         assert "{" not in render(cap_said(cap, composed), language)
 
 
+def test_what_is_left_beyond_two_limits_is_said_once(composed: Composition) -> None:
+    cap = BindingConstraint(("ceiling", "fda"), 100, 5, "", 0, 0)
+    said = render(cap_said(cap, composed, tells_rest=False), "en").replace("\u00a0", " ")
+    assert said == f"{FDA} stops at 100 MAD"
+
+
 def test_a_part_of_a_bar_is_never_lost() -> None:
     parts = [BarPart("1", "a", 998), BarPart("2", "b", 1), BarPart("c", "", 1)]
     assert bar_of(parts, 1000, 100_000) == "[1112c]"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import pytest
 from conftest import Command
@@ -18,6 +19,7 @@ from matcher.reports.advising.changes import effects_said, gains_said
 from matcher.reports.phrases import where_nobody_types
 from matcher.reports.plans.plan import PlanView
 from matcher.reports.plans.plan_parts import bar_parts, plan_summary, title_said
+from matcher.reports.plans.plan_svg import plan_svg
 from matcher.reports.plans.plan_text import NO_PLAN, plan_lines
 from matcher.support.messages import Money, Sayable, render
 from matcher.web.pages import prospects
@@ -176,8 +178,13 @@ def test_the_command_prints_what_the_session_answers(
 def test_the_page_says_what_the_surest_is_and_why_it_begins_otherwise(client: Client) -> None:
     """The list of options and the plans name different firsts: each says why, in its words."""
     plans = sound(client().get("/cooperatives/SM-0001/plans").text).text
-    assert "Plan 1 is the least uncertain: most money can be counted on in it once 5,000" in plans
-    assert "Another plan below covers more on paper." in plans
+    # a first plan that asks nobody says that before anything else of it, and is best at nothing
+    assert "Plan 1 asks nobody for money: it covers 9,500 MAD of 557,000 MAD" in plans
+    assert "Plan 1 · nobody is asked, the members’ own alone" in plans
+    assert "Plan 1 · least uncertain" not in plans
+    others = sound(client().get("/cooperatives/SM-0023/plans").text).text
+    assert "Plan 1 is the least uncertain: most money can be counted on in it once " in others
+    assert "Another plan below covers more on paper." in others
     assert "puts ANDZOA" in plans
     options = sound(client().get("/cooperatives/SM-0001").text).text
     assert "Do first: ANDZOA" in options
@@ -196,3 +203,48 @@ def test_who_was_asked_already_is_not_named_as_where_most_money_is(client: Clien
     sent = {"option": "fda", "kind": "granted", "amount": "543500", "on": "2026-11-02"}
     browser.post(f"{at}/cases", data=sent)
     assert "Most money to expect" not in sound(browser.get(at).text).text
+
+
+def test_an_own_share_that_others_must_bring_names_them(client: Client, session: Session) -> None:
+    """A plan that takes no cash of the members says from whom the own share has to come."""
+    plan = session.plan("SM-0001").view.plans[1]
+    assert plan.own_cash == 0
+    resting = {one.option_id: tuple(one.others) for one in plan.own_shares if one.others}
+    assert resting == {"andzoa_programmes": ("ormva_souss_massa",)}
+    said = sound(client().get("/cooperatives/SM-0001/plans").text).text
+    assert "the rest has to come from what these pay: ORMVA Souss-Massa" in said
+    # where the members bring it, nobody else is named
+    first = session.plan("SM-0023").view.plans[0]
+    assert not any(one.others for one in first.own_shares)
+
+
+def test_a_plan_rests_on_no_assumed_means_that_it_does_not_take(session: Session) -> None:
+    first = session.plan("SM-0023").view.plans[0]
+    assert first.own_in_kind == 0
+    rests = " ".join(render(one, "en") for one in first.rests_on)
+    assert "the members’ cash is not stated" in rests
+    assert "in kind is not stated" not in rests
+
+
+def test_a_last_decision_is_not_known_while_an_answer_is_awaited(
+    client: Client, match_here: Command
+) -> None:
+    browser, at = client(), "/cooperatives/SM-0196"
+    browser.post(f"{at}/cases", data={"option": "ads", "kind": "applied", "amount": "62500"})
+    said = sound(browser.get(f"{at}/plans").text).text
+    assert "months to the last decision: not known" in said
+    assert "months to the last decision: 0" not in said
+
+
+def test_a_picture_beside_words_draws_what_it_uses(session: Session) -> None:
+    view = session.plan("SM-0001").view
+    whole = plan_svg(replace(view, plans=view.plans[:1]), "en")
+    beside = plan_svg(replace(view, plans=view.plans[:1]), "en", is_beside_words=True)
+    assert "c  own cash" in whole
+    assert "k  own in kind" not in whole  # in no bar, so not explained
+    assert "Cash of the project by month" not in whole  # nothing comes in or goes out
+    assert "Accounts, by year" in whole
+    assert "Accounts, by year" not in beside
+    assert "source: the demonstration" in whole
+    sizes = {float(size) for size in re.findall(r'font-size="([\d.]+)"', whole)}
+    assert min(sizes) >= 12

@@ -101,7 +101,27 @@ def test_answers_are_told_by_their_labels(example: Client) -> None:
 def test_options_are_counted_in_the_words_of_their_list(example: Client) -> None:
     browser = example()
     asked = sound(browser.get("/cooperatives/C-0003/questions").text).text
-    counts = re.search(r"eligible (\d+), nothing against (\d+), undecided (\d+)", asked)
+    counts = re.search(
+        r"(\d+) are eligible, (\d+) have nothing against them, (\d+) are undecided", asked
+    )
     listed = browser.get("/cooperatives/C-0003?all=1").text
     assert counts is not None
     assert listed.count('<span class="tag good">nothing against it</span>') == int(counts[2]) > 0
+
+
+def test_a_question_can_be_skipped_and_the_interview_stopped(client: Client) -> None:
+    browser, at = client(), "/cooperatives/SM-0001/questions"
+    page = sound(browser.get(at).text)
+    assert "more can still change something" in page.text
+    first = _asked(page)[0]
+    skip = next(a["href"] for a in page.all("a") if "?a=" in a["href"] and "questions" in a["href"])
+    after = sound(browser.get(skip).text)
+    assert first not in _asked(after) and "Stop here" in after.text
+
+
+def test_yes_is_said_before_no(client: Client) -> None:
+    for number in range(1, 12):
+        text = sound(client().get(f"/cooperatives/SM-{number:04}/questions").text).text
+        does = text.partition("What each answer does")[2]
+        if "if no" in does and "if yes" in does:
+            assert does.index("if yes") < does.index("if no")

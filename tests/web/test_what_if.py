@@ -106,8 +106,8 @@ def test_facts_are_kept_when_somebody_asks(client: Client, match_here: Command) 
 
 def test_those_whom_other_terms_touch_are_named(client: Client) -> None:
     text = client().get("/what-if?option=indh_p3_ess&drop1=on&drop2=on").text
-    named = sound(text).text.partition("No longer refused:")[2]
-    assert named.startswith(" Coopérative ") and "SM-" in named
+    named = sound(text).text.partition("No longer refused Coop")[2]
+    assert named.startswith("érative ") and "SM-" in named
 
 
 def test_a_share_is_typed_in_per_cent(client: Client) -> None:
@@ -134,3 +134,26 @@ def test_it_says_what_is_counted_on_beside_what_is_covered(client: Client) -> No
     text = page.text.replace("\u00a0", " ")
     assert "The first plan covers 65,900 MAD of 66,000 MAD today, of which " in text
     assert text.count("can be counted on") == 1
+
+
+def test_what_is_supposed_and_so_already_is_said(client: Client, some_rows: Path) -> None:
+    page = ask(client, some_rows, coop="SM-0009", fact1="union_member", value1="non")
+    assert "Member of a union or group: it is so already (no)" in page.text
+    assert re.search(r"No option changes: all \d+ stand as before", page.text)
+    both = ask(client, some_rows, **{**SUPPOSED, "fact3": "legal_form", "value3": "cooperative"})
+    assert "no → yes" in both.text
+    assert "Legal form: it is so already (cooperative)" in both.text
+
+
+def test_conditions_stand_under_the_call_that_asks_them(client: Client, some_rows: Path) -> None:
+    page = client(registry=some_rows).get("/what-if?option=indh_p3_ess").text
+    legends = [" ".join(re.sub("<.*?>", "", one).split()) for one in re.findall(
+        r"<legend>(.*?)</legend>", page, re.DOTALL)]  # fmt: skip
+    assert "Asked in every call" in legends
+    assert any("Agadir" in one for one in legends)
+    assert page.count("<details") == 1  # one place for those who write rules
+
+
+def test_a_share_is_no_more_than_a_whole(client: Client, some_rows: Path) -> None:
+    page = ask(client, some_rows, 422, option="indh_p3_ess", figure_share_max="700")
+    assert "is no share of a whole" in page.text

@@ -8,7 +8,7 @@ from matcher.reports.advising.advice import AdviceView
 from matcher.reports.advising.advice_money import CoverageView
 from matcher.reports.advising.advice_money_text import cost_amounts, support_parts, way_parts
 from matcher.reports.advising.advice_text import in_sections, refused_nearest_first, time_lines
-from matcher.reports.advising.changes import ChangeView, change_lines
+from matcher.reports.advising.changes import alike_changes, change_lines
 from matcher.reports.advising.questions import question_lines
 from matcher.reports.answer.applicant import introduction_lines
 from matcher.reports.frame import ending_lines
@@ -53,19 +53,10 @@ def _left(listed: Sequence[object], top: int, language: str) -> Iterator[str]:
 
 
 def _changes(view: AdviceView, top: int, language: str) -> Iterator[str]:
-    """Changes with their effects; of several ways to one effect, the first."""
-    ways: dict[object, list[ChangeView]] = {}
-    for change in view.changes:
-        effect = (change.turns, change.lifts, change.eases, change.days, change.cost)
-        ways.setdefault(effect, []).append(change)
-    shown = list(ways.values())
+    """Changes with their effects; several ways to one end stand together."""
+    shown = alike_changes(view.changes)
     for alike in shown[:top]:
-        yield from change_lines(alike[:1], view.names, view.currency, language)
-        if others := len(alike) - 1:
-            said = counted(
-                "{n} other way to the same end", "{n} other ways to the same end", others
-            )
-            yield from wrapped(render(said, language))
+        yield from change_lines(alike, view.names, view.currency, language)
     yield from _left(shown, top, language)
 
 

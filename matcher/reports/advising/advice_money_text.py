@@ -152,7 +152,14 @@ def _asset(asset: AssetView, currency: str) -> Message:
 def way_parts(way: WayView, currency: str) -> Iterator[Sayable]:
     """A way to lower the shortfall, what it takes, and what is left after it."""
     brings, share = Money(way.brings, currency), Share(way.share or 0)
-    if way.kind == "document":
+    if way.kind == "document" and way.why == "pledge_unknown":
+        # a question about the file, and no thing to bring: what is pledged secures nothing
+        yield message(
+            "show that nothing of it is pledged ({field}): up to +{amount}",
+            field=way.name,
+            amount=brings,
+        )
+    elif way.kind == "document":
         yield message("{paper}: +{amount}", paper=way.name, amount=brings)
     elif way.kind == "surety":
         yield message(

@@ -13,7 +13,12 @@ from matcher.reports.advising.advice_money_text import (
     support_lines,
 )
 from matcher.reports.advising.blockers import RefusalView, refusal_lines
-from matcher.reports.advising.changes import CLOSED, change_lines, turn_of_verdict
+from matcher.reports.advising.changes import (
+    CLOSED,
+    alike_changes,
+    change_lines,
+    turn_of_verdict,
+)
 from matcher.reports.advising.questions import question_lines
 from matcher.reports.answer.applicant import introduction_lines
 from matcher.reports.frame import ending_lines
@@ -55,8 +60,10 @@ def _change_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
     if not view.changes:
         none = message("No change that can be proposed turns a verdict.")
         yield f"  {render(none, language)}"
-    yield from change_lines(view.changes[:top], view.names, view.currency, language)
-    yield from more_lines(view.changes, top, language)
+    groups = alike_changes(view.changes)
+    shown = [change for alike in groups[:top] for change in alike]
+    yield from change_lines(shown, view.names, view.currency, language)
+    yield from more_lines(groups, top, language)
 
 
 def time_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:

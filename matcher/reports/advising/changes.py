@@ -14,7 +14,14 @@ from matcher.eligibility.verdict import VerdictName
 from matcher.reports.advising.questions import SHOWN
 from matcher.reports.layout import wrapped
 from matcher.reports.names import AVAILABILITIES, verdict_said
-from matcher.reports.phrases import consequence, first_of_many, labelled, option_title, with_notes
+from matcher.reports.phrases import (
+    alternatives,
+    consequence,
+    first_of_many,
+    labelled,
+    option_title,
+    with_notes,
+)
 from matcher.reports.values import said_value
 from matcher.reports.view import only_shown
 from matcher.support.messages import (
@@ -147,37 +154,82 @@ def move_said(move: Action, schema: Schema) -> Message | Text:
     said: Message | Text = about.change.says if about.change else about.label
     if not isinstance(move.value, bool):
         said = with_notes(said, [said_value(move.value, about, schema)])
-    notes: list[Message] = []
-    for name in move.first:
-        first = schema[name].change
-        notes.append(
-            message("first {change}", change=WithinSentence(first.says if first else name))
-        )
     if move.was_unknown:
-        notes.append(message("unless it is so already"))
-    return with_notes(said, notes) if notes else said
+        said = with_notes(said, [message("unless it is so already")])
+    if move.first:
+        # apart from the note on the change itself: of what comes before it the file may know more
+        before = tuple(
+            WithinSentence(first.says if (first := schema[name].change) else name)
+            for name in move.first
+        )
+        said = message_in(
+            "a change and what comes before it", "{change}; first {before}",
+            change=said, before=before,
+        )  # fmt: skip
+    return said
+
+
+def alike_changes(changes: Sequence[ChangeView]) -> list[tuple[ChangeView, ...]]:
+    """The changes in groups that come to the same end: one of each group is enough.
+
+    They do the same to the same options, take as long and cost as much.
+    """
+    groups: dict[object, list[ChangeView]] = {}
+    for change in changes:
+        lifted = tuple(lift.option_id for lift in change.lifts)
+        effect = (change.turns, lifted, change.eases, change.days, change.cost, len(change.changes))
+        groups.setdefault(effect, []).append(change)
+    return [tuple(alike) for alike in groups.values()]
+
+
+def in_common(alike: Sequence[ChangeView]) -> tuple[list[MoveView], list[list[MoveView]]]:
+    """What every change of a group asks, and what each asks beside it; of one alone, all is common.
+
+    Example
+        a bank account and a register; a bank account and a licence: the account is common.
+    """
+    keys = [{(move.field, move.value) for move in change.changes} for change in alike]
+    both = set.intersection(*keys)
+    common = [move for move in alike[0].changes if (move.field, move.value) in both]
+    if len(alike) == 1:
+        return common, []
+    rest = [[m for m in change.changes if (m.field, m.value) not in both] for change in alike]
+    return common, rest
 
 
 def change_lines(
     changes: Sequence[ChangeView], names: Mapping[str, Text], currency: str, language: str
 ) -> Iterator[str]:
     """Some changes with what they do; `names` are those of the options by id."""
-    for change in changes:
-        what = " + ".join(render(move.says, language) for move in change.changes)
-        said = labelled(what, tuple(gains_said(change, currency)))
+    for alike in alike_changes(changes):
+        change = alike[0]
+        said = labelled(_asked_of(alike, language), tuple(gains_said(change, currency)))
         yield from wrapped(f"· {render(said, language)}", first="  ")
         for effect in effects_said(change, names, currency):
             yield from wrapped(render(consequence(effect), language))
 
 
+def _asked_of(alike: Sequence[ChangeView], language: str) -> str:
+    """What a group of changes asks: what all do, and one of what each does beside it."""
+
+    def all_of(moves: Sequence[MoveView]) -> str:
+        return " + ".join(render(move.says, language) for move in moves)
+
+    common, rest = in_common(alike)
+    said = [all_of(common)] if common else []
+    if rest:
+        said.append(render(alternatives([all_of(moves) for moves in rest]), language))
+    return " + ".join(said)
+
+
 def gains_said(change: ChangeView, currency: str) -> Iterator[Sayable]:
     """What a change brings, takes and costs."""
     if change.options:
-        yield message("options: +{n}", n=change.options)
+        yield counted("opens {n} option", "opens {n} options", change.options)
     if change.amount:
-        yield message("up to {amount}", amount=Money(change.amount, currency))
-    yield counted("{n} day", "{n} days", change.days)
-    cost = Money(change.cost, currency)
+        yield message("which may bring up to {amount}", amount=Money(change.amount, currency))
+    yield counted("takes {n} day", "takes {n} days", change.days)
+    cost = message("costs {amount}", amount=Money(change.cost, currency))
     yield with_notes(cost, [message("assumed")]) if change.is_assumed else cost
 
 

@@ -74,16 +74,25 @@ def interview_view(
 
 def taken_said(view: InterviewView) -> Message:
     """How many answers were taken and what the options say now, in the words of their list."""
+    told = {
+        "eligible": view.verdicts["eligible"] - view.nothing_against,
+        "against": view.nothing_against,
+        "undecided": view.verdicts["undecided"],
+        "refused": view.verdicts["refused"],
+    }
+    if not view.answers:
+        return message(
+            "No answer is taken yet. Of the options, {eligible} are eligible, {against} have"
+            " nothing against them, {undecided} are undecided and {refused} are refused.",
+            **told,
+        )
     return counted(
-        "{n} answer taken; eligible {eligible}, nothing against {against}, undecided"
-        " {undecided}, refused {refused}.",
-        "{n} answers taken; eligible {eligible}, nothing against {against}, undecided"
-        " {undecided}, refused {refused}.",
+        "{n} answer taken. Of the options, {eligible} are eligible, {against} have nothing against"
+        " them, {undecided} are undecided and {refused} are refused.",
+        "{n} answers taken. Of the options, {eligible} are eligible, {against} have nothing"
+        " against them, {undecided} are undecided and {refused} are refused.",
         len(view.answers),
-        eligible=view.verdicts["eligible"] - view.nothing_against,
-        against=view.nothing_against,
-        undecided=view.verdicts["undecided"],
-        refused=view.verdicts["refused"],
+        **told,
     )
 
 

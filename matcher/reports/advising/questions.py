@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import reduce
 from typing import Annotated
 
 from matcher.advice.questions import AnswerEffect, Question, QuestionItem, Questions
 from matcher.reports.advising.wanted import WantedView, labelled_wanted, wanted_said, wanted_view
 from matcher.reports.layout import wrapped
 from matcher.reports.names import PARTLY_KNOWN
-from matcher.reports.phrases import consequence, first_of_many, with_notes
+from matcher.reports.phrases import consequence, first_of_many, one_message, with_notes
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
-from matcher.support.messages import Message, Sayable, Share, counted, message, render
+from matcher.support.messages import (
+    Message,
+    Sayable,
+    Share,
+    counted,
+    message,
+    message_in,
+    render,
+)
 from matcher.support.records import dataclass
 from matcher.support.text import Text
 
@@ -218,7 +227,7 @@ def asked_in_short(question: QuestionView, language: str) -> str:
 
 def answer_lines(question: QuestionView, language: str, most: int = SHOWN_ANSWERS) -> Iterator[str]:
     """What the first answers would do, a line or two each."""
-    for answer in question.answers[:most]:
+    for answer in yes_first(question.answers[:most]):
         yield from wrapped(render(consequence(answer_effect_said(answer)), language))
 
 
@@ -226,13 +235,38 @@ def answer_effect_said(answer: AnswerView) -> Message:
     """What one answer would do, with how often it is met."""
     effects: list[Sayable] = []
     if opened := answer.opened_names:
-        effects.append(message("makes eligible {options}", options=first_of_many(opened, SHOWN)))
+        effects.append(message("{options} would be eligible", options=first_of_many(opened, SHOWN)))
     if clear := answer.against_names:
         effects.append(
-            message("leaves nothing against {options}", options=first_of_many(clear, SHOWN))
+            message(
+                "nothing would stand against {options} any more",
+                options=first_of_many(clear, SHOWN),
+            )
         )
     if refused := answer.refused_names:
-        effects.append(message("refuses {options}", options=first_of_many(refused, SHOWN)))
+        effects.append(message("{options} would be refused", options=first_of_many(refused, SHOWN)))
     if left := answer.stay_undecided:
-        effects.append(counted("{n} stays undecided", "{n} stay undecided", len(left)))
-    return message("if {answer}: {effects}", answer=answer.given, effects=tuple(effects))
+        effects.append(
+            counted("{n} option stays undecided", "{n} options stay undecided", len(left))
+        )
+    whole = (
+        reduce(
+            lambda one, other: message_in(
+                "two notes", "{first}; {second}", first=one, second=other
+            ),
+            map(one_message, effects),
+        )
+        if effects
+        else message_in("what an answer does", "nothing changes")
+    )
+    return message("if {answer}: {effects}", answer=answer.given, effects=whole)
+
+
+def yes_first(answers: Sequence[AnswerView]) -> list[AnswerView]:
+    """The answers as one reads them: of yes and no, yes comes first; others as they are."""
+    order = {(True,): 0, (False,): 1}
+    if all(answer.wanted.values in order for answer in answers):
+        return sorted(answers, key=lambda answer: order[answer.wanted.values])
+    if len(answers) == 2 and sum(bool(answer.wanted.lacks) for answer in answers) == 1:
+        return sorted(answers, key=lambda answer: bool(answer.wanted.lacks))
+    return list(answers)

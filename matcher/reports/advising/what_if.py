@@ -9,6 +9,7 @@ from typing import Annotated
 from matcher.advice.what_if import Term
 from matcher.catalogue.option import Availability, ListName, Option
 from matcher.domain.applicant import Applicant
+from matcher.domain.schema import Field
 from matcher.eligibility.verdict import VerdictName
 from matcher.matching.pair import Match
 from matcher.planning.answer import PlanAnswer
@@ -16,14 +17,23 @@ from matcher.reports.answer.applicant import Fact, fact, is_synthetic
 from matcher.reports.frame import Frame, ending_lines, frame
 from matcher.reports.layout import wrapped
 from matcher.reports.money import at_most_said
-from matcher.reports.names import AVAILABILITIES, figure_name, verdict_said
+from matcher.reports.names import AVAILABILITIES, SHARES, figure_name, verdict_said
 from matcher.reports.phrases import option_title, with_notes
 from matcher.reports.plans.plan_committed import standing_amounts
 from matcher.reports.plans.plan_rests import counted_on
 from matcher.reports.values import said_roughly, said_value
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
-from matcher.support.messages import Message, Money, Sayable, counted, message, message_in, render
+from matcher.support.messages import (
+    Message,
+    Money,
+    Sayable,
+    Share,
+    counted,
+    message,
+    message_in,
+    render,
+)
 from matcher.support.text import Text
 
 #: A smaller change of a score is none.
@@ -95,6 +105,7 @@ class WhatIfView:
     name: Annotated[str, "its name, or its id when it has none"]
     synthetic: Annotated[bool, "true when it was made up for a demonstration"]
     facts: Annotated[tuple[FactChangeView, ...], "facts that are others"]
+    already: Annotated[tuple[str, ...], "fields that are supposed to be what they are already"]
     terms: Annotated[tuple[TermChangeView, ...], "terms that are others"]
     moved: Annotated[
         tuple[MovedView, ...],
@@ -104,6 +115,7 @@ class WhatIfView:
     still: Annotated[int, "options that stand where they stood"]
     plan_before: Annotated[FinancedView | None, "the first plan today; null where not asked"]
     plan_after: Annotated[FinancedView | None, "the first plan then; null where not asked"]
+    already_said: tuple[Message, ...] = only_shown()
 
 
 def fact_changes(before: Applicant, after: Applicant) -> tuple[FactChangeView, ...]:
@@ -156,8 +168,14 @@ def _said(term: Term, option: Option) -> Message:
         "{option}: {figure} {value}",
         option=name,
         figure=figure_name(term.what),
-        value=float(term.value),
+        value=_figure_said(term),
     )
+
+
+def _figure_said(term: Term) -> Sayable:
+    """A figure that is supposed: a share in per cent, as everywhere else."""
+    value = float(term.value)
+    return Share(value) if term.what in SHARES else value
 
 
 def what_if_view(
@@ -166,13 +184,18 @@ def what_if_view(
     matches: tuple[Sequence[Match], Sequence[Match]],
     terms: Sequence[Term],
     plans: tuple[PlanAnswer, PlanAnswer] | None,
+    supposed: Sequence[str] = (),
 ) -> WhatIfView:
     """The view of what moves for one applicant.
 
     Parameters
         session   as things are
         pair, matches, plans   as things are, then as they are supposed to be
+        supposed  names of the fields of which something is supposed
     """
+    schema, facts = pair[0].schema, fact_changes(*pair)
+    others = {one.field for one in facts}
+    already = tuple(dict.fromkeys(name for name in supposed if name not in others))
     before = {match.option.id: match for match in matches[0]}
     moved, slid = [], 0
     for match in matches[1]:
@@ -189,13 +212,27 @@ def what_if_view(
         applicant_id=pair[0].id,
         name=pair[0].name,
         synthetic=is_synthetic(pair[0]),
-        facts=fact_changes(*pair),
+        facts=facts,
+        already=already,
+        already_said=tuple(_already_said(pair[0], schema[name]) for name in already),
         terms=term_changes(terms, session.catalogue.options),
         moved=tuple(sorted(moved, key=_order)),
         slid=slid,
         still=len(before) - len(moved) - slid,
         plan_before=None if plans is None else _financed(plans[0]),
         plan_after=None if plans is None else _financed(plans[1]),
+    )
+
+
+def _already_said(applicant: Applicant, about: Field) -> Message:
+    """That what is supposed stands on file already: it moves nothing."""
+    value = applicant.value(about.name)
+    if value is None:
+        return message("{label}: it is not known already", label=about.label)
+    return message(
+        "{label}: it is so already ({value})",
+        label=about.label,
+        value=said_roughly(value, about, applicant.schema, applicant.rough),
     )
 
 
@@ -295,6 +332,12 @@ def financed_said(before: FinancedView, after: FinancedView, currency: str) -> M
 
 def moved_said(view: WhatIfView) -> Message:
     """How many options move, and how many do not."""
+    if not view.moved and not view.slid:
+        return counted(
+            "No option changes: the one there is stands as before.",
+            "No option changes: all {n} stand as before.",
+            view.still,
+        )
     return message(
         "{moved}; {slid}; {still}.",
         moved=counted(
@@ -320,7 +363,8 @@ def what_if_lines(view: WhatIfView, top: int, language: str) -> Iterator[str]:
     if view.synthetic:
         synthetic = message("SYNTHETIC demonstration data: this cooperative does not exist.")
         yield render(synthetic, language)
-    for said in (*(one.said for one in view.facts), *(one.said for one in view.terms)):
+    changed = (*view.facts, *view.terms)
+    for said in (*(one.said for one in changed), *view.already_said):
         yield from wrapped(render(said, language), first="  · ")
     yield ""
     yield render(moved_said(view), language)

@@ -261,6 +261,7 @@ class PlanView:
     own_cash: Sayable = only_shown()
     own_in_kind: Sayable = only_shown()
     not_stated_names: tuple[Sayable, ...] = only_shown()
+    not_stated_fields: tuple[str, ...] = only_shown()
     line_names: Mapping[str, Text | str] = only_shown()
     option_names: Mapping[str, Text | str] = only_shown()
     cited: Mapping[str, tuple[SourceView, ...]] = only_shown()
@@ -328,6 +329,7 @@ def plan_view(session: Session, answer: PlanAnswer, settings: PlanSettings) -> P
             schema[field].label if field in schema else OWN_MEANS[name]
             for name, field in fields.items()
         ),
+        not_stated_fields=tuple(field for field in fields.values() if field in schema),
         line_names={
             line: line_name(composed, line) for line in (*composed.need.lines, *composed.unpriced)
         },
@@ -421,9 +423,14 @@ def _offered(answer: PlanAnswer, offered: Offered) -> OfferedView:
                 lowers=cap.measure,
                 one_more=cap.price,
                 ten_thousand_more=cap.wider,
-                says=cap_said(cap, composed),
+                # of one sum that is left, the first limit tells: twice would read as twice so much
+                says=cap_said(
+                    cap,
+                    composed,
+                    tells_rest=all(one.remaining != cap.remaining for one in offered.caps[:place]),
+                ),
             )
-            for cap in offered.caps
+            for place, cap in enumerate(offered.caps)
         ),
     )
 

@@ -35,7 +35,9 @@ def brief_plan_lines(view: PlanView, language: str) -> Iterator[str]:
         # what would change that no loan can be borne
         yield from wrapped(render(view.loans[0].says, language), indent="")
     yield from no_plan_lines(view, language)
-    if view.surest is not None and any(p.uncovered < view.plans[0].uncovered for p in view.plans):
+    if view.surest is not None and not view.plans[0].steps:
+        yield from wrapped(render(view.surest, language), indent="")
+    elif view.surest is not None and any(p.uncovered < view.plans[0].uncovered for p in view.plans):
         said = message("Plan 1 is the least uncertain; another below covers more on paper.")
         yield from wrapped(render(said, language), indent="")
     for place, plan in enumerate(view.plans, start=1):

@@ -94,6 +94,16 @@ def own_said(view: PlanView, name: Literal["own_cash", "own_in_kind"], amount: i
     return with_notes(said, [message("assumed")]) if is_assumed else said
 
 
+def cash_heading(plan: OfferedView) -> Message:
+    """The heading of the cash by month; where a call is waited for, that its months are supposed.
+
+    The months of such a request are counted as if its call were open.
+    """
+    if any(step.at_next_call for step in plan.steps):
+        return message("Cash of the project by month (supposed: the day of a call is not known)")
+    return message("Cash of the project by month")
+
+
 def title_said(place: int, plan: OfferedView) -> Message:
     """The heading of a plan: its number, and what it is best at."""
     return message("Plan {n} · {aim}", n=place, aim=plan.says)
@@ -153,10 +163,22 @@ def plan_summary(view: PlanView, plan: OfferedView) -> Iterator[Sayable]:
         yield message(
             "at most {amount} a year, repayments included", amount=money(round(plan.cost_year))
         )
-    yield message("signatures: {n}", n=plan.sources)
+    if plan.sources:
+        yield message("requests to make: {n}", n=plan.sources)
+    pending = tuple(
+        view.option_names.get(one.option_id, one.option_id)
+        for one in view.committed
+        if not one.promised
+    )
     if any(step.at_next_call for step in plan.steps):
         yield message("months to the last decision: not known, it waits for a call")
-    else:
+    elif pending:
+        # who was asked already decides on a day that nobody knows
+        yield message(
+            "months to the last decision: not known, no answer yet from {options}",
+            options=pending,
+        )
+    elif plan.steps:
         yield message("months to the last decision: {n}", n=plan.months)
     if plan.conditional:
         yield message("conditional {amount}", amount=money(plan.conditional))

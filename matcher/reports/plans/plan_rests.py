@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 from typing import Literal
 
 from matcher.planning.answer import Offered, PlanAnswer
 from matcher.planning.case import measures
 from matcher.planning.compose import Composition
 from matcher.reports.answer.applicant import facts_to_settle
-from matcher.reports.phrases import labelled
+from matcher.reports.phrases import first_of_many, labelled, named
 from matcher.reports.plans.plan_said import line_name, payer_name, plan_money
-from matcher.support.messages import Message, Share, message
+from matcher.support.messages import Message, Share, message, message_in
 
 #: The aim by which the first plan is looked for where nobody asks for another.
 SUREST = "surest"
+#: Options whose money comes too late that are named; beyond, how many there are.
+MOST_LATE = 8
 #: Why there is no plan: no line has an amount, all is promised already, nobody pays anything.
 NoPlan = Literal["no_amount", "promised", "nobody_pays"]
 
@@ -34,7 +37,7 @@ def rests_on(composed: Composition, offered: Offered) -> Iterator[Message]:
         option = payer_name(composed, name)
         for point in (*_of_conditions(composed, name), *_of_amount(composed, offered, name)):
             yield labelled(option, point)
-    yield from _of_all(composed)
+    yield from _of_all(composed, offered)
     yield from _of_ability(composed)
 
 
@@ -43,14 +46,14 @@ def rests_in_short(composed: Composition, offered: Offered) -> Iterator[Message]
     for name in offered.plan.sources:
         if points := tuple(_of_amount(composed, offered, name)):
             yield labelled(payer_name(composed, name), points)
-    yield from _of_all(composed)
+    yield from _of_all(composed, offered)
     if any(composed.case.sources[name].is_repaid for name in offered.plan.sources):
         yield from _of_ability(composed)
 
 
-def _of_all(composed: Composition) -> Iterator[Message]:
+def _of_all(composed: Composition, offered: Offered) -> Iterator[Message]:
     yield from _of_need(composed)
-    yield from _of_own(composed)
+    yield from _of_own(composed, offered)
 
 
 def _of_conditions(composed: Composition, name: str) -> Iterator[Message]:
@@ -74,16 +77,35 @@ def _of_amount(composed: Composition, offered: Offered, name: str) -> Iterator[M
             usual=plan_money(composed, hope.usual),
         )
     elif source.usual is not None and amount > source.usual:
-        yield message(
-            "{amount} is more than the {usual} that it usually pays",
-            amount=plan_money(composed, amount),
-            usual=plan_money(composed, source.usual),
-        )
+        yield _more_than_usual(composed, name, amount, source.usual)
     if source.assumed_own:
-        yield message(
-            "own share not published, {share} assumed",
-            share=Share(source.assumed_own / 1000),
+        share, brought = Share(source.assumed_own / 1000), offered.own_shares.get(name)
+        if brought is not None and brought.others:
+            yield message(
+                "own share not published, {share} assumed; the members bring less: the rest has to"
+                " come from what these pay: {options}",
+                share=share,
+                options=tuple(payer_name(composed, giver) for giver in brought.others),
+            )
+        else:
+            yield message("own share not published, {share} assumed", share=share)
+
+
+def _more_than_usual(composed: Composition, name: str, amount: int, usual: int) -> Message:
+    """That more is asked than is usually paid: the range where a whole programme has one."""
+    observed = composed.matches[name].option.amount.get("observed")
+    if observed is not None and observed.quartiles and int(observed.quartiles[-1]) == usual:
+        return message(
+            "{amount} is more than it usually pays ({low} to {high})",
+            amount=plan_money(composed, amount),
+            low=plan_money(composed, observed.quartiles[0]),
+            high=plan_money(composed, usual),
         )
+    return message(
+        "{amount} is more than it usually pays (about {usual})",
+        amount=plan_money(composed, amount),
+        usual=plan_money(composed, usual),
+    )
 
 
 def _of_need(composed: Composition) -> Iterator[Message]:
@@ -93,17 +115,21 @@ def _of_need(composed: Composition) -> Iterator[Message]:
             "the need is not told: the usual one of such a project is taken, {total}",
             total=plan_money(composed, composed.case.total),
         )
-    names = tuple(line_name(composed, line) for line in need.proposed)
+    names = tuple(named(line_name(composed, line)) for line in need.proposed)
     if "purposes" in need.guessed:
         yield message("what the money is for is not told: {lines} is taken", lines=names)
     elif names:
         yield message("the amounts of {lines} are proposed, in usual proportions", lines=names)
 
 
-def _of_own(composed: Composition) -> Iterator[Message]:
-    case = composed.case
-    for kind, amount in (("own_cash", case.own_cash), ("own_in_kind", case.own_in_kind)):
-        if kind not in composed.not_stated or composed.wishes.is_firm:
+def _of_own(composed: Composition, offered: Offered) -> Iterator[Message]:
+    """What is assumed of the members' own, where the plan takes something of it."""
+    case, plan = composed.case, offered.plan
+    for kind, amount, taken in (
+        ("own_cash", case.own_cash, sum(plan.cash.values()) + plan.advanced),
+        ("own_in_kind", case.own_in_kind, _in_kind_counted(offered)),
+    ):
+        if not taken or kind not in composed.not_stated or composed.wishes.is_firm:
             continue
         said = {
             "own_cash": message(
@@ -116,6 +142,12 @@ def _of_own(composed: Composition) -> Iterator[Message]:
             ),
         }
         yield said[kind]
+
+
+def _in_kind_counted(offered: Offered) -> int:
+    """What of the contribution in kind a plan takes: for lines, or for an own share alone."""
+    beside = max((share.in_kind for share in offered.own_shares.values()), default=0)
+    return sum(offered.plan.in_kind.values()) or beside
 
 
 def _of_ability(composed: Composition) -> Iterator[Message]:
@@ -146,24 +178,30 @@ def differs(answer: PlanAnswer, offered: Offered) -> Message | None:
     composed = answer.composed
     here, there = offered.measured, first.measured
     on_first = counted_on(composed, first)
+    yearly = round((here["yearly_cost"] - there["yearly_cost"]) / 1e4)
     parts = (
-        *_more_or_less(composed, "cash", here["own_cash"] - there["own_cash"]),
-        *_more_or_less(composed, "counted", counted_on(composed, offered) - on_first),
-        *_more_or_less(
-            composed, "yearly", round((here["yearly_cost"] - there["yearly_cost"]) / 1e4)
-        ),
         *_more_or_less(composed, "uncovered", here["uncovered"] - there["uncovered"]),
+        *_more_or_less(composed, "counted", counted_on(composed, offered) - on_first),
+        *_more_or_less(composed, "cash", here["own_cash"] - there["own_cash"]),
+        *_more_or_less(composed, "yearly", yearly),
     )
     added = [name for name in offered.plan.sources if name not in first.plan.sources]
     gone = [name for name in first.plan.sources if name not in offered.plan.sources]
     who = []
     if added:
         names = tuple(payer_name(composed, name) for name in added)
-        who.append(message("with {options}", options=names))
+        who.append(message("it asks {options}", options=names))
     if gone:
         names = tuple(payer_name(composed, name) for name in gone)
-        who.append(message("without {options}", options=names))
-    return message("Beside plan 1: {parts}", parts=(*who, *parts))
+        who.append(message("it does without {options}", options=names))
+    said = (*who, *parts)
+    if not said:
+        return message("Beside plan 1, it divides the same money otherwise over the lines.")
+    whole = reduce(
+        lambda one, other: message_in("two notes", "{first}; {second}", first=one, second=other),
+        said,
+    )
+    return message("Beside plan 1: {parts}.", parts=whole)
 
 
 def surest_said(answer: PlanAnswer) -> Message | None:
@@ -174,8 +212,16 @@ def surest_said(answer: PlanAnswer) -> Message | None:
     if not answer.plans or SUREST not in answer.plans[0].best_for:
         return None
     first, others = answer.plans[0], answer.plans[1:]
+    if not first.plan.sources:
+        return _nobody_asked_said(answer)
     facts = {"cost": plan_money(answer.composed, answer.composed.case.signature // 1000)}
     left = first.measured["uncovered"]
+    if not others:
+        return message(
+            "Of no other plan more money can be counted on, once {cost} for each file (assumed)"
+            " are taken off.",
+            **facts,
+        )
     if any(other.measured["uncovered"] < left for other in others):
         return message(
             "Plan 1 is the least uncertain: most money can be counted on in it once {cost} for each"
@@ -189,21 +235,45 @@ def surest_said(answer: PlanAnswer) -> Message | None:
     )
 
 
+def _nobody_asked_said(answer: PlanAnswer) -> Message:
+    """What plan 1 is where it asks nobody for money, said before anything else of it."""
+    composed, first = answer.composed, answer.plans[0]
+    total = composed.case.total
+    told = {
+        "covered": plan_money(composed, total - first.measured["uncovered"]),
+        "total": plan_money(composed, total),
+        "cost": plan_money(composed, composed.case.signature // 1000),
+    }
+    if len(answer.plans) > 1:
+        return message(
+            "Plan 1 asks nobody for money: it covers {covered} of {total}, from the members’ own."
+            " Asking others would let no more money be counted on, once {cost} for each file"
+            " (assumed) are taken off. The plans below ask others all the same.",
+            **told,
+        )
+    return message(
+        "The plan asks nobody for money: it covers {covered} of {total}, from the members’ own."
+        " Asking others would let no more money be counted on, once {cost} for each file (assumed)"
+        " are taken off.",
+        **told,
+    )
+
+
 def _more_or_less(composed: Composition, what: str, change: int) -> Iterator[Message]:
     if not change:
         return
     amount = plan_money(composed, abs(change))
     more = {
-        "cash": message("{amount} more of the members’ cash", amount=amount),
-        "counted": message("{amount} more is counted on", amount=amount),
-        "yearly": message("{amount} more a year at most", amount=amount),
-        "uncovered": message("{amount} more left to find", amount=amount),
+        "cash": message("it takes {amount} more of the members’ cash", amount=amount),
+        "counted": message("{amount} more can be counted on", amount=amount),
+        "yearly": message("it costs up to {amount} more a year", amount=amount),
+        "uncovered": message("it leaves {amount} more to find", amount=amount),
     }
     less = {
-        "cash": message("{amount} less of the members’ cash", amount=amount),
-        "counted": message("{amount} less is counted on", amount=amount),
-        "yearly": message("{amount} less a year at most", amount=amount),
-        "uncovered": message("{amount} less left to find", amount=amount),
+        "cash": message("it takes {amount} less of the members’ cash", amount=amount),
+        "counted": message("{amount} less can be counted on", amount=amount),
+        "yearly": message("it costs up to {amount} less a year", amount=amount),
+        "uncovered": message("it leaves {amount} less to find", amount=amount),
     }
     yield (more if change > 0 else less)[what]
 
@@ -244,4 +314,7 @@ def left_out_said(composed: Composition) -> Iterator[Message]:
         )
     if composed.too_late:
         names = tuple(match.option.name for match in composed.too_late)
-        yield labelled(message("Their money would come after the day on which it is needed"), names)
+        yield labelled(
+            message("Their money would come after the day on which it is needed"),
+            first_of_many(names, MOST_LATE),
+        )

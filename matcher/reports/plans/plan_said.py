@@ -48,6 +48,9 @@ def plan_money(composed: Composition, amount: float) -> Money:
 
 def aim_said(offered: Offered) -> Message:
     """What a plan is best at, or in what way it is another one."""
+    if not offered.plan.sources:
+        # what asks nobody is least uncertain, cheapest and quickest at once: no advice at all
+        return message("nobody is asked, the members’ own alone")
     if offered.best_for:
         return one_message(tuple(_aim(name) for name in offered.best_for))
     return message(
@@ -146,11 +149,11 @@ def duties(composed: Composition, offered: Offered, option: str) -> Iterator[Mes
                 )
         elif source.assumes_in_kind:
             yield message(
-                "asks the members for {amount}, at most {in_kind} in kind (assumed)", **told
+                "asks for an own share of {amount}, at most {in_kind} in kind (assumed)", **told
             )
         else:
             yield message(
-                "asks the members for {amount}, of which at most {in_kind} in kind", **told
+                "asks for an own share of {amount}, of which at most {in_kind} in kind", **told
             )
     if bridge := plan.bridges.get(option):
         yield message(
@@ -184,19 +187,14 @@ def duties(composed: Composition, offered: Offered, option: str) -> Iterator[Mes
             )
 
 
-def cap_said(cap: BindingConstraint, composed: Composition) -> Message:
-    """A limit that is reached, with what remains and its price."""
+def cap_said(cap: BindingConstraint, composed: Composition, *, tells_rest: bool = True) -> Message:
+    """A limit that is reached, with its price, and what remains where nothing told it yet."""
     option = payer_name(composed, cap.name[1]) if len(cap.name) > 1 else ""
     limit, rest = plan_money(composed, cap.limit), plan_money(composed, cap.remaining)
     said = {
-        "ceiling": message(
-            "{option} stops at {limit}: {rest} remain", option=option, limit=limit, rest=rest
-        ),
+        "ceiling": message("{option} stops at {limit}", option=option, limit=limit),
         "share": message(
-            "{option} pays at most its share of the cost, {limit}: {rest} remain",
-            option=option,
-            limit=limit,
-            rest=rest,
+            "{option} pays at most its share of the cost, {limit}", option=option, limit=limit
         ),
         "own_cash": message("the members’ cash stops at {limit}", limit=limit),
         "own_in_kind": message("the contribution in kind stops at {limit}", limit=limit),
@@ -204,10 +202,11 @@ def cap_said(cap: BindingConstraint, composed: Composition) -> Message:
         "security": message(
             "the security that {option} counts stops at {limit}", option=option, limit=limit
         ),
-        "public_max": message(
-            "public money stops at {limit}: {rest} remain", limit=limit, rest=rest
-        ),
+        "public_max": message("public money stops at {limit}", limit=limit),
     }[cap.name[0]]
+    if tells_rest and cap.remaining and cap.name[0] in _TELL_REST:
+        left = message("{rest} remain", rest=rest)
+        said = message_in("what follows a limit", "{limit}: {left}", limit=said, left=left)
     if not cap.measure:
         return said
     one, wider = plan_money(composed, cap.price), plan_money(composed, cap.wider)
@@ -272,6 +271,8 @@ def _members(name: Name, composed: Composition) -> Sayable:
     return tuple(payer_name(composed, member) for member in composed.case.one_of[name[1]])
 
 
+#: Limits after which something remains on their lines.
+_TELL_REST = ("ceiling", "share", "public_max")
 #: How each kind of rule of the programme is said.
 _RULES: dict[str, Callable[[Name, Composition], Message]] = {
     "need": lambda name, c: message(

@@ -17,6 +17,7 @@ from matcher.reports.plans.plan_parts import (
     BarPart,
     bar_marks,
     bar_parts,
+    cash_heading,
     line_said,
     plan_summary,
     title_said,
@@ -49,7 +50,6 @@ _NONE = "–"
 LINES = message_in("part of a plan", "Lines")
 ASKS = message_in("part of a plan", "Asks, in order")
 RESTS = message_in("part of a plan", "Rests on")
-CASH = message("Cash of the project by month")
 LIMITS = message_in("part of a plan", "Limits reached")
 #: Why there is no plan, and what would help.
 NO_PLAN: dict[NoPlan, Message] = {
@@ -260,7 +260,7 @@ def _when(view: PlanView, step: StepView) -> Iterator[Sayable]:
 
 
 def _curve(plan: OfferedView, language: str) -> Iterator[str]:
-    yield f"  {render(CASH, language)}"
+    yield f"  {render(cash_heading(plan), language)}"
     month = message_in("heading of months", "month")
     rows = [[render(said, language) for said in (month, *(said for said, _ in _CURVE))]]
     for one in plan.cash:

@@ -23,7 +23,8 @@ from matcher.reports.advising.advice_money_text import (
 )
 from matcher.reports.advising.advice_text import coming_said, refused_nearest_first
 from matcher.reports.advising.blockers import refusal_lines
-from matcher.reports.advising.changes import effects_said, gains_said
+from matcher.reports.advising.changes import alike_changes, effects_said, gains_said, in_common
+from matcher.reports.plans.bank_text import ACCOUNTS, account_rows
 from matcher.reports.plans.plan import PlanView, plan_view
 from matcher.reports.plans.plan_parts import bar_parts, line_said, plan_summary, title_said
 from matcher.reports.plans.plan_steps import NEXT_CALL, after_next_call_said
@@ -74,6 +75,8 @@ def changes(request: Request) -> Response:
         **common(subject, "changes"),
         view=view,
         top=TOP,
+        groups=alike_changes(view.changes),
+        in_common=in_common,
         gains_said=gains_said,
         effects_said=effects_said,
         coming_said=coming_said,
@@ -100,12 +103,17 @@ def plans(request: Request) -> Response:
     """Who could pay each line, in plans that differ, with their picture."""
     subject = coop_of(request)
     view = plans_of(subject)
+    language = language_of(request)
+    drawn = plan_svg(view, language, is_beside_words=True) if view.plans else None
     return page(
         request,
         "cooperatives/plans.html",
         **common(subject, "plans"),
         view=view,
-        drawn=picture(plan_svg(view, language_of(request))) if view.plans else None,
+        drawn=picture(drawn) if drawn else None,
+        accounts_heading=ACCOUNTS,
+        accounts_of=account_rows,
+        fields=[subject.session.schema[name] for name in view.not_stated_fields],
         title_said=title_said,
         summary=plan_summary,
         parts_of=bar_parts,

@@ -20,7 +20,12 @@ from matcher.advice.questions import QuestionItem
 from matcher.ingest.profiles.meanwhile import ChangedMeanwhileError
 from matcher.registry.cells import RefusedCellError, cell_of
 from matcher.reports.advising.interview import interview_view, taken_said
-from matcher.reports.advising.questions import answer_effect_said, item_said, question_view
+from matcher.reports.advising.questions import (
+    answer_effect_said,
+    item_said,
+    question_view,
+    yes_first,
+)
 from matcher.support.messages import render
 from matcher.support.text import clean
 from matcher.web.coops import Subject, coop_of
@@ -31,6 +36,8 @@ from matcher.web.rendering import language_of, page, see_other
 
 #: Answers of one interview, and the longest of them.
 MOST, LONGEST = 200, 400
+#: Answers of one question of which it is said what they do.
+SHOWN = 6
 #: Why corrections were made, as the history of the workspace tells it.
 WHY = "interview"
 #: What stands between the parts of an answer in the address.
@@ -117,6 +124,11 @@ def _page(
         **common(subject, "questions"),
         view=interview_view(interview, None, None),
         question=shown,
+        answers=yes_first(shown.answers[:SHOWN]) if shown else [],
+        more=interview.more,
+        skipped=[*held, *(_MARK.join((i.field, i.value or "", "")) for i in shown.items)]
+        if shown
+        else [],
         schema=subject.session.schema,
         effect_said=answer_effect_said,
         taken_said=taken_said,

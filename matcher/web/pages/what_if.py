@@ -12,11 +12,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from matcher.api.session import Session
-from matcher.catalogue.option import Option
+from matcher.catalogue.option import Condition, Option
 from matcher.domain.schema import Field, Schema
 from matcher.ingest.profiles.meanwhile import ChangedMeanwhileError
 from matcher.ingest.profiles.typed_facts import read_said
 from matcher.reports.names import AVAILABILITIES, SHARES, typed_figure_name, verdict_said
+from matcher.reports.phrases import call_name
 from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import Message, Sayable, Share, message
 from matcher.support.text import clean
@@ -72,6 +73,7 @@ def show(request: Request) -> Response:
         fields=_fields(session.schema),
         options=sorted((one.id, one.name) for one in session.catalogue.options.values()),
         rows=range(1, FACTS + 1),
+        groups=_by_call(option),
         figures=_figures(option),
         statuses=[(word, AVAILABILITIES[word]) for word in STATUSES],
         view=view,
@@ -145,6 +147,19 @@ def _keys(option: Option) -> list[str]:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _by_call(option: Option | None) -> list[tuple[Sayable, list[Condition]]]:
+    """The conditions under the name of the call that asks them; those of the option itself first.
+
+    Two calls of two provinces may ask for what cannot be met at once.
+    """
+    found: dict[str, tuple[Sayable, list[Condition]]] = {}
+    for condition in () if option is None else option.every_condition():
+        call = option and option.call_of(condition)
+        key = "" if call is None else f"{call.year} {call.name}"
+        found.setdefault(key, ("" if call is None else call_name(call), []))[1].append(condition)
+    return list(found.values())
 
 
 def _figures(option: Option | None) -> list[tuple[str, Sayable, Sayable]]:
