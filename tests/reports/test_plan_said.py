@@ -135,7 +135,7 @@ def test_a_part_of_a_bar_is_never_lost() -> None:
 
 def test_numbers_have_their_sign() -> None:
     said = (signed(0.804), signed(-0.93), signed(0.001), signed_share(0.3236), signed_share(-0.35))
-    assert [render(part, "en") for part in said] == ["+0.8", "-0.93", "0", "+32.4%", "-35%"]
+    assert [render(part, "en") for part in said] == ["+0.8", "−0.93", "0", "+32.4%", "−35%"]
     assert render(signed(1.06), "fr") == "+1,06"
     assert render(signed(1.06), "ar") == "\u2066+1,06\u2069"
     assert rounded(-0.001) == 0
