@@ -264,7 +264,7 @@ def answer_effect_said(answer: AnswerView) -> Message:
 
 def yes_first(answers: Sequence[AnswerView]) -> list[AnswerView]:
     """The answers as one reads them: of yes and no, yes comes first; others as they are."""
-    order = {(True,): 0, (False,): 1}
+    order: dict[tuple[str | bool, ...], int] = {(True,): 0, (False,): 1}
     if all(answer.wanted.values in order for answer in answers):
         return sorted(answers, key=lambda answer: order[answer.wanted.values])
     if len(answers) == 2 and sum(bool(answer.wanted.lacks) for answer in answers) == 1:

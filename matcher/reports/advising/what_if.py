@@ -363,8 +363,8 @@ def what_if_lines(view: WhatIfView, top: int, language: str) -> Iterator[str]:
     if view.synthetic:
         synthetic = message("SYNTHETIC demonstration data: this cooperative does not exist.")
         yield render(synthetic, language)
-    changed = (*view.facts, *view.terms)
-    for said in (*(one.said for one in changed), *view.already_said):
+    facts, terms = (one.said for one in view.facts), (one.said for one in view.terms)
+    for said in (*facts, *terms, *view.already_said):
         yield from wrapped(render(said, language), first="  · ")
     yield ""
     yield render(moved_said(view), language)

@@ -154,9 +154,11 @@ def _by_call(option: Option | None) -> list[tuple[Sayable, list[Condition]]]:
 
     Two calls of two provinces may ask for what cannot be met at once.
     """
+    if option is None:
+        return []
     found: dict[str, tuple[Sayable, list[Condition]]] = {}
-    for condition in () if option is None else option.every_condition():
-        call = option and option.call_of(condition)
+    for condition in option.every_condition():
+        call = option.call_of(condition)
         key = "" if call is None else f"{call.year} {call.name}"
         found.setdefault(key, ("" if call is None else call_name(call), []))[1].append(condition)
     return list(found.values())
