@@ -43,8 +43,8 @@ from matcher.ingest.tables.row_kinds import is_filled
 from matcher.ingest.tables.table import SheetTable
 from matcher.registry.csv_table import FORMER_WORD, FUNDER_WORD
 from matcher.registry.store import Store
-from matcher.support.errors import DataRefusedError
-from matcher.support.messages import message
+from matcher.support.errors import DataRefusedError, UsageError
+from matcher.support.messages import Message, message
 from matcher.support.paths import user_folder
 from matcher.support.text import slug
 
@@ -104,6 +104,9 @@ class Importing:
         outcome = Outcome([shown_file(path.name) for path in paths])
         outcome.known_words = known_words(self.vocabulary)
         mapping_file = self.mapping or user_folder() / "mapping.toml"
+        if self.mapping and not self.mapping.is_file():
+            _check_folder(self.mapping)
+            outcome.findings.append(_new_mapping(self.mapping))
         settled = read_mapping(mapping_file, self.schema)
         records = self._records(paths, outcome, settled)
         factor = float(self.vocabulary.settings["outlier_factor"])
@@ -119,6 +122,7 @@ class Importing:
     ) -> list[Record]:
         records: list[Record] = []
         refused: list[DataRefusedError] = []
+        names: dict[str, None] = {}
         money = partial(unit_of, vocabulary=self.vocabulary)
         for path in paths:
             self.step("reading", len(records))
@@ -138,6 +142,7 @@ class Importing:
                 continue
             for sheet, called in shown_sheets(sheets, outcome.known_words):
                 outcome.findings.extend(sheet.findings)
+                names.update(dict.fromkeys((called, sheet.name)))
                 if not sheet.rows:
                     continue
                 if self.aside(sheet):
@@ -167,6 +172,8 @@ class Importing:
         if refused and len(refused) == len(paths):
             problems = [problem for error in refused for problem in error.problems]
             raise DataRefusedError(message("No file could be read."), problems)
+        if not refused:
+            _check_sheets(self.header_rows, [name for name in names if name])
         return records
 
     def _of_table(
@@ -280,6 +287,32 @@ class Importing:
             outcome.mapping = path
             if settled != before:
                 write_mapping(path, settled, labels)
+
+
+def _new_mapping(path: Path) -> Finding:
+    what = message("the mapping file is not there; nothing is settled, and a new one is begun.")
+    hint = message("Check its path where it was filled in before.")
+    return Finding(Origin(shown_file(path.name)), "file", "new-mapping", what, hint, True)
+
+
+def _check_folder(path: Path) -> None:
+    """Say no to a mapping file that could only be begun in a folder that is not there."""
+    if not path.parent.is_dir():
+        what = message("There is no folder {folder}.", folder=str(path.parent))
+        hint = message("Check the path: the mapping file is looked for there, or begun.")
+        raise UsageError(what, where=str(path), hint=hint)
+
+
+def _check_sheets(header_rows: Mapping[str, int], names: Sequence[str]) -> None:
+    """Say no to a row of labels that is said of a sheet that no file has."""
+    for name in header_rows:
+        if not name or name in names:
+            continue
+        what = message('No sheet is called "{name}".', name=name)
+        hint: Message = message("A file of text has no sheets: give the row alone, as 4.")
+        if names:
+            hint = message("The sheets: {names}.", names=tuple(f'"{one}"' for one in names))
+        raise UsageError(what, where="--header-row", hint=hint)
 
 
 def _unsure(table: SheetTable) -> Finding:

@@ -367,13 +367,12 @@ def _unpack(file: Path, into: Path) -> tuple[str, ...]:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
     except FileNotFoundError as error:
-        raise UsageError(
-            message("The file is not there."), where=str(file), code="no-file"
-        ) from error
+        what, hint = message("The file is not there."), message("Check the path.")
+        raise UsageError(what, where=str(file), hint=hint, code="no-file") from error
     except OSError as error:
-        raise UsageError(
-            message("The file cannot be read: {reason}.", reason=reason_of(error)), where=str(file)
-        ) from error
+        what = message("The file cannot be read: {reason}.", reason=reason_of(error))
+        hint = message("Give a file that match backup has written.")
+        raise UsageError(what, where=str(file), hint=hint) from error
     except _DAMAGED as error:
         raise no_backup from error
     return tuple(listed)

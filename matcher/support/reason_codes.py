@@ -52,6 +52,7 @@ REASONS = {
     "never-false": message("a rule that everybody fulfils"),
     "never-true": message("a rule, or rules together, that nobody can fulfil"),
     "no-fields": message("a schema without fields"),
+    "new-mapping": message("the mapping file that is named is not there; a new one is begun"),
     "no-file": message("a file cannot be opened"),
     "no-source": message("a condition or figure without a source"),
     "not-a-candidate": message("a chosen option refuses its applicant on that day"),

@@ -18,6 +18,7 @@ SYSTEMS = {"en": "C.UTF-8", "fr": "fr_MA.UTF-8", "ar": "ar_MA.UTF-8"}
 FILES = {
     "semi.csv": "applicant_id;name\nA;b\n",
     "empty.csv": "",
+    "labels.csv": "Nom;Province\nAl Amal;Tiznit\n",
     "header.csv": "applicant_id,name\n",
     "x.txt": "hello",
     "broken.xlsx": "PK\x03\x04 no workbook",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import Command
 
 from ingest.in_workspace import facts_by_name  # isort: skip
 from matcher.domain.schema import Schema
@@ -174,3 +175,14 @@ def test_a_question_shows_what_the_column_holds_and_nothing_that_may_be_of_peopl
         **held,
         "autre": ("x",),
     }
+
+
+def test_a_mapping_file_that_is_not_there_is_begun_with_a_word(
+    tmp_path: Path, own_home: Path, match_here: Command
+) -> None:
+    table = write(tmp_path / "a.csv", "Nom;Province;Secteur", "Afoulki;Tiznit;zzqx")
+    said = match_here("import", table, "--mapping", tmp_path / "m.toml").out
+    assert "a new one is begun: m.toml" in said
+    assert f"Say in {tmp_path / 'm.toml'} what the words mean" in " ".join(said.split())
+    again = match_here("import", table, "--mapping", tmp_path / "m.toml").out
+    assert "a new one is begun" not in again

@@ -24,7 +24,9 @@ Import = Callable[..., Outcome]
      ("Liste", "Liste"), ("Suivi 2026", "Suivi 2026"), ("Besoins FR", "Besoins FR"),
      ("احتياجات", "احتياجات"), ("قاعدة بيانات الجمعيات", "قاعدة بيانات الجمعيات"),
      ("Tiznit", "Tiznit"), ("Taroudannt", "Taroudannt"),
-     ("تارودانت", "تارودانت"), ("Feuil1", "Feuil1"), ("Octobre", "Octobre"), ("A", "A"),
+     ("تارودانت", "تارودانت"), ("Feuil1", "Feuil1"), ("Cache", "Cache"),
+     ("Masquée", "Masquée"), ("Archives 2024", "Archives 2024"), ("مخفية", "مخفية"),
+     ("Octobre", "Octobre"), ("A", "A"),
      ("coopératives argane", "coopératives argane")],
 )  # fmt: skip
 def test_a_word_that_nobody_knows_is_hidden_in_the_name_of_a_sheet(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz.fuzz import ratio
 
+from matcher.ingest.columns.vocabulary import shipped_names
 from matcher.support.text import fold
 
 _ARABIC = {
@@ -55,31 +56,31 @@ _LATIN = {
     "n": "n",
     "x": "ks",
 }
-_KIND_WORDS = """
-coopérative coop cooperatives co op société ste union gie groupement d intérêt économique féminine
-feminin agricole artisanale taawonia taawniya ta3awniya de des du la le les l el al et pour the of
-cooperative women production produits تعاونية التعاونية النسوية النسائية نسوية نسائية الفلاحية
-فلاحية الحرفية اتحاد مجموعة إنتاج لإنتاج
-"""
-#: Words that say what it is and not which one.
-_KIND = frozenset(fold(word) for word in _KIND_WORDS.split())
 #: Of these a slip of the pen is known too.
 _MISWRITTEN = (fold("coopérative"), fold("تعاونية"))
 
 
-#: Words that say what it is, as they are shortened: with a point, or next to "coop".
-_SHORTENED = {
-    "agri": "agricole", "agr": "agricole", "agric": "agricole",
-    "fem": "féminine", "fém": "féminine", "femin": "féminine", "fémin": "féminine",
-    "art": "artisanale", "artis": "artisanale", "apic": "apicole", "prod": "production",
-    "gpt": "groupement", "grpt": "groupement", "cooper": "coopérative", "coopér": "coopérative",
-}  # fmt: skip
-_WITH_POINT = re.compile(rf"\b({'|'.join(_SHORTENED)})\.(?=\W*\w)", re.IGNORECASE)
-_NEXT_TO_COOP = re.compile(
-    r"(?<=\bcoop)([. ]\s*)(agric?|f[eé]m(?:in)?)(?=\s+\w)"
-    r"|(?<=\bcoop[eé]rative)(\s+)(agric?|f[eé]m(?:in)?)(?=\s+\w)",
-    re.IGNORECASE,
-)
+@cache
+def _shortened() -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]:
+    """The words in full by their short forms, and where these stand: with a point, beside coop."""
+    names = shipped_names()
+    full = {short: word for word, shorts in names.shortened.items() for short in shorts}
+    short, bare = ("|".join(map(re.escape, one)) for one in (full, names.shortened_bare))
+    return (
+        full,
+        re.compile(rf"\b({short})\.(?=\W*\w)", re.IGNORECASE),
+        re.compile(
+            rf"(?<=\bcoop)([. ]\s*)({bare})(?=\s+\w)"
+            rf"|(?<=\bcoop[eé]rative)(\s+)({bare})(?=\s+\w)",
+            re.IGNORECASE,
+        ),
+    )
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    """Words that say what it is and not which one."""
+    return frozenset(part for word in shipped_names().kinds for part in fold(word).split())
 
 
 @lru_cache(maxsize=65536)
@@ -91,16 +92,17 @@ def spelled_out(name: str) -> str:
     >>> spelled_out("Agri Souss"), spelled_out("Coop Art Souss")
     ('Agri Souss', 'Coop Art Souss')
     """
-    name = _WITH_POINT.sub(lambda said: f"{_SHORTENED[said[1].lower()]} ", name)
-    name = _NEXT_TO_COOP.sub(
-        lambda said: f"{said[1] or said[3]}{_SHORTENED[(said[2] or said[4]).lower()]}", name
+    full, with_point, beside_coop = _shortened()
+    name = with_point.sub(lambda said: f"{full[said[1].lower()]} ", name)
+    name = beside_coop.sub(
+        lambda said: f"{said[1] or said[3]}{full[(said[2] or said[4]).lower()]}", name
     )
     return " ".join(name.split())
 
 
 def is_kind(word: str) -> bool:
     """Whether a word says what it is; "cooperativ" does too, with its slip of the pen."""
-    return word in _KIND or any(ratio(word, said) >= 90 for said in _MISWRITTEN)
+    return word in _kinds() or any(ratio(word, said) >= 90 for said in _MISWRITTEN)
 
 
 @lru_cache(maxsize=200_000)

@@ -11,7 +11,12 @@ from typing import Any, cast
 
 from matcher.domain.schema import Field, Schema
 from matcher.ingest.columns.currency_words import words_of_currency
-from matcher.ingest.columns.vocabulary_file import CurrencyWords, ImportSettings, VocabularyFile
+from matcher.ingest.columns.vocabulary_file import (
+    CurrencyWords,
+    ImportSettings,
+    NameWords,
+    VocabularyFile,
+)
 from matcher.spec.reader import Reader
 from matcher.spec.shapes import shape_of
 from matcher.spec.source import THE_VOCABULARY, parse_toml, read_bytes
@@ -94,6 +99,7 @@ class Vocabulary:
         no_names     what stands for the name of another row, or for none, folded
         offices      keys of what begins the name of who deals with something and is not it
         cooperatives, trades  keys of words for a cooperative, and of what is none behind them
+        sheet_words  words that sheets are called by, in plain letters
         headers      key of a header → the fields it may name
         second_headers  the same, where the label speaks for another field first
         named_headers  key of a header → the field that a name below it answers with yes
@@ -118,6 +124,7 @@ class Vocabulary:
     offices: frozenset[str]
     cooperatives: frozenset[str]
     trades: frozenset[str]
+    sheet_words: frozenset[str]
     headers: Mapping[str, tuple[str, ...]]
     second_headers: Mapping[str, tuple[str, ...]]
     named_headers: Mapping[str, str]
@@ -166,13 +173,28 @@ def default_vocabulary() -> Path:
     return data_folder() / "vocabulary.toml"
 
 
+def shipped_file() -> VocabularyFile:
+    """The shipped vocabulary as its file says it, read once."""
+    return _shipped(default_vocabulary())
+
+
+def shipped_names() -> NameWords:
+    """What the shipped file says of names: rows are compared by it, whatever the vocabulary."""
+    return cast(NameWords, shipped_file().names)
+
+
+@lru_cache(maxsize=2)
+def _shipped(path: Path) -> VocabularyFile:
+    return _read(path, None)
+
+
 def read_vocabulary(schema: Schema, path: Path | None = None) -> Vocabulary:
     """The spellings of a file, with the labels of the schema besides.
 
     Raises
         InvalidSourceError  it is missing, not TOML, or names a field or value that is not there
     """
-    shipped = _read(default_vocabulary(), None)
+    shipped = shipped_file()
     if path is None:
         return _build(shipped, schema, _money(schema, None, shipped))
     own = _read(path, schema)
@@ -262,6 +284,7 @@ def _build(
         offices=frozenset(key(word) for word in names.offices),
         cooperatives=frozenset(key(word) for word in names.cooperative),
         trades=frozenset(key(word) for word in names.trades),
+        sheet_words=frozenset(part for word in names.sheets for part in fold(word).split()),
         headers=_headers(file.headers, schema, with_labels=True),
         second_headers=_headers(file.second_headers, schema, with_labels=False),
         named_headers={

@@ -110,6 +110,13 @@ class NameWords:
     offices: Annotated[_Words, "begins the name of who only deals with what it names"] = ()
     cooperative: Annotated[_Words, "says cooperative, before a trade perhaps"] = ()
     trades: Annotated[_Words, "behind it: what the body is instead"] = ()
+    kinds: Annotated[_Words, "say what it is, and not which one"] = ()
+    of_what: Annotated[_Words, "of those, whose or of what: one sheet may leave them out"] = ()
+    shortened: Annotated[Mapping[str, _Words], "short forms with a point, by the word in full"] = (
+        field(default_factory=dict)
+    )
+    shortened_bare: Annotated[_Words, "of the short forms, those known beside coop too"] = ()
+    sheets: Annotated[_Words, "what sheets are called, besides labels and values"] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from matcher.ingest.cells.phonetics import spelled_out
+from matcher.ingest.columns.vocabulary import shipped_names
 from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.linkage.names import NameForm
 from matcher.ingest.linkage.writings import writings
@@ -105,12 +106,16 @@ def _says_less(one: str, other: str) -> bool:
     """Whether two names are one, but that one of them leaves out of whom or what it is."""
     if _bare(one) != _bare(other):
         return False
-    mine, yours = ({*name.split()} & _OF_WHAT for name in (one, other))
+    mine, yours = ({*name.split()} & _of_what() for name in (one, other))
     return mine <= yours or yours <= mine
 
 
-#: Of whom or of what it is: where nobody else bears the name, one sheet may leave it out.
-_OF_WHAT = frozenset(fold("féminine agricole artisanale النسوية النسائية الفلاحية الحرفية").split())
+@cache
+def _of_what() -> frozenset[str]:
+    """Of whom or of what it is: where nobody else bears the name, one sheet may leave it out."""
+    return frozenset(map(fold, shipped_names().of_what))
+
+
 #: Shortened or written in full, it is the same name.
 _COOPERATIVE = frozenset(fold("coopérative coop coopératives تعاونية التعاونية").split())
 
@@ -130,4 +135,4 @@ def _letters(name: str) -> str:
 @lru_cache(maxsize=65536)
 def _bare(letters: str) -> str:
     """The letters of a name without what kind of cooperative it is: "féminine", "agricole"."""
-    return " ".join(word for word in letters.split() if word not in _OF_WHAT) or letters
+    return " ".join(word for word in letters.split() if word not in _of_what()) or letters

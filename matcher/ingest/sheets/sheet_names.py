@@ -16,23 +16,6 @@ from matcher.support.text import fold
 if TYPE_CHECKING:
     from matcher.ingest.columns.vocabulary import Vocabulary
 
-#: What sheets are called, besides the labels and values that the vocabulary knows.
-_USUAL = """
-feuil feuille feuilles sheet sheets liste listes list suivi tableau tableaux table tables données
-data base registre register recensement inventaire besoins besoin needs demandes demande requests
-réponses synthèse récap récapitulatif total totaux annexe page onglet onglets coopératives
-cooperatives coopérative projets projet projects financement financements bilan résultats fiche
-fiches saisie import export copie copy nouveau nouvelle nouveaux nouvelles ancien ancienne anciens
-anciennes final finale version trimestre semestre année annee month mois campagne union unions
-groupements associations nord sud est ouest centre lecture aide codes code légende notes note titre
-organisations bénéficiaires candidats dossiers dossier appel appels programme montants cachée
-hidden hoja hojas datos listado entreprise entreprises produit produits clients fournisseurs
-empresas clientes العملاء السجل المبيعات lignes lines identité identification situation état feuil
-ورقة لائحة لوائح جدول تتبع احتياجات حاجيات تمويل التمويل التعاونيات تعاونيات معطيات سجل ملخص
-مشاريع المشاريع طلبات الطلبات حصيلة استمارة قائمة البيانات بيانات قاعدة دليل جمعيات الجمعيات
-اتحادات الاتحادات مجموعات المجموعات برنامج البرنامج ميزانية الميزانية نهائي نهائية نسخة
-"""
-
 
 def known_words(vocabulary: Vocabulary) -> frozenset[str]:
     """The words, in plain letters, that are no names of people: labels, values, places, months."""
@@ -44,9 +27,9 @@ def known_words(vocabulary: Vocabulary) -> frozenset[str]:
 
 def _words(vocabulary: Vocabulary) -> Iterator[str]:
     texts: list[Iterable[str]] = [
-        _USUAL.split(), vocabulary.headers, vocabulary.second_headers, vocabulary.named_headers,
-        vocabulary.identifiers, vocabulary.personal, vocabulary.ignored, vocabulary.chapters,
-        vocabulary.months, vocabulary.hijri, *vocabulary.values.values(),
+        vocabulary.sheet_words, vocabulary.headers, vocabulary.second_headers,
+        vocabulary.named_headers, vocabulary.identifiers, vocabulary.personal,
+        vocabulary.ignored, vocabulary.chapters, vocabulary.months, vocabulary.hijri, *vocabulary.values.values(),
         *(words.folded for words in vocabulary.words.values()),
         *(names for places in vocabulary.places.values() for names in places.values()),
         *(vocabulary.old_places.values()),

@@ -70,8 +70,14 @@ def import_lines(view: ImportView, language: str) -> Iterator[str]:
             view.pairs_to_review,
         )
         yield render(pairs, language)
-    if view.mapping and questions:
+    if view.mapping and (questions or view.words):
         settle = message("Settle the columns in {file} and import again.", file=view.mapping)
+        if view.words:
+            settle = message("Say in {file} what the words mean, and import again.",
+                             file=view.mapping)  # fmt: skip
+            if questions:
+                settle = message("Settle the columns and the words in {file} and import again.",
+                                 file=view.mapping)  # fmt: skip
         yield render(settle, language)
 
 
