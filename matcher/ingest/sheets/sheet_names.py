@@ -29,7 +29,8 @@ def _words(vocabulary: Vocabulary) -> Iterator[str]:
     texts: list[Iterable[str]] = [
         vocabulary.sheet_words, vocabulary.headers, vocabulary.second_headers,
         vocabulary.named_headers, vocabulary.identifiers, vocabulary.personal,
-        vocabulary.ignored, vocabulary.chapters, vocabulary.months, vocabulary.hijri, *vocabulary.values.values(),
+        vocabulary.ignored, vocabulary.chapters, vocabulary.months,
+        vocabulary.hijri, *vocabulary.values.values(),
         *(words.folded for words in vocabulary.words.values()),
         *(names for places in vocabulary.places.values() for names in places.values()),
         *(vocabulary.old_places.values()),
