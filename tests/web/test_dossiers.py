@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import docx
@@ -75,3 +76,15 @@ def test_what_is_left_to_find_is_no_term_of_an_option(client: Client) -> None:
     }
     assert "at most 501,300" in rows["Its terms"].replace("\u00a0", " ")
     assert "left to find" not in rows["Its terms"]
+
+
+def test_the_options_beyond_the_first_are_counted_and_reached(client: Client) -> None:
+    browser, at = client(), "/cooperatives/SM-0007/dossiers"
+    few = sound(browser.get(at).text)
+    links = [a["href"] for a in few.all("a") if "dossier.pdf?option=" in a["href"]]
+    more = re.search(r"and (\d+) more options that do not refuse it", few.text)
+    assert more and f"{at}?all=1" in {a["href"] for a in few.all("a")}
+    whole = sound(browser.get(f"{at}?all=1").text)
+    every = [a["href"] for a in whole.all("a") if "dossier.pdf?option=" in a["href"]]
+    assert len(every) == len(links) + int(more[1])
+    assert "more options that do not" not in whole.text

@@ -59,3 +59,14 @@ def test_a_request_of_today_says_by_when_it_is_answered(client: Client) -> None:
 
 def test_one_day_is_said_in_the_singular(client: Client) -> None:
     assert "last day" in sound(client().get("/?back=1").text).text
+
+
+def test_what_waits_for_an_answer_is_counted_though_nothing_is_due(client: Client) -> None:
+    browser = client()
+    before = sound(browser.get("/").text).text
+    assert "No case needs action now." in before and "waits for the answer" not in before
+    sent = {"option": "ads", "kind": "applied", "on": "2026-09-10"}
+    browser.post("/cooperatives/SM-0196/cases", data=sent)
+    page = sound(browser.get("/").text)
+    assert "1 request waits for the answer of its funder" in page.text
+    assert "/cooperatives?cases=applied" in {a["href"] for a in page.all("a")}

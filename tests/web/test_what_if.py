@@ -113,7 +113,7 @@ def test_those_whom_other_terms_touch_are_named(client: Client) -> None:
 def test_a_share_is_typed_in_per_cent(client: Client) -> None:
     form = sound(client().get("/what-if?option=indh_p3_ess").text)
     assert "own share, in per cent" in form.text and "0 to 1" not in form.text
-    assert "today 40%" in form.text
+    assert "(today 40%)" in form.text and "(today 300,000 MAD)" in form.text
     assert [_typed("own_share", said) for said in ("20", "20%", "12.5")] == ["0.2", "0.2", "0.125"]
     assert _typed("max_mad", "500000") == "500000"
 

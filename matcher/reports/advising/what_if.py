@@ -17,7 +17,7 @@ from matcher.reports.answer.applicant import Fact, fact, is_synthetic
 from matcher.reports.frame import Frame, ending_lines, frame
 from matcher.reports.layout import wrapped
 from matcher.reports.money import at_most_said
-from matcher.reports.names import AVAILABILITIES, SHARES, figure_name, verdict_said
+from matcher.reports.names import AMOUNTS, AVAILABILITIES, SHARES, figure_name, verdict_said
 from matcher.reports.phrases import option_title, with_notes
 from matcher.reports.plans.plan_committed import standing_amounts
 from matcher.reports.plans.plan_rests import counted_on
@@ -142,16 +142,18 @@ def fact_changes(before: Applicant, after: Applicant) -> tuple[FactChangeView, .
 
 
 def term_changes(
-    terms: Iterable[Term], options: Mapping[str, Option]
+    terms: Iterable[Term], options: Mapping[str, Option], currency: str
 ) -> tuple[TermChangeView, ...]:
     """The terms that are others, of the options as they are today."""
     return tuple(
-        TermChangeView(term.option, term.what, term.value, _said(term, options[term.option]))
+        TermChangeView(
+            term.option, term.what, term.value, _said(term, options[term.option], currency)
+        )
         for term in terms
     )
 
 
-def _said(term: Term, option: Option) -> Message:
+def _said(term: Term, option: Option, currency: str) -> Message:
     name: Sayable = option.name
     if term.condition:
         condition = next(c for c in option.every_condition() if c.number == term.condition)
@@ -168,14 +170,15 @@ def _said(term: Term, option: Option) -> Message:
         "{option}: {figure} {value}",
         option=name,
         figure=figure_name(term.what),
-        value=_figure_said(term),
+        value=figure_value_said(term.what, float(term.value), currency),
     )
 
 
-def _figure_said(term: Term) -> Sayable:
-    """A figure that is supposed: a share in per cent, as everywhere else."""
-    value = float(term.value)
-    return Share(value) if term.what in SHARES else value
+def figure_value_said(key: str, value: float, currency: str) -> Sayable:
+    """A figure as everywhere else: a share in per cent, an amount with its currency."""
+    if key in SHARES:
+        return Share(value)
+    return Money(value, currency) if key in AMOUNTS else value
 
 
 def what_if_view(
@@ -215,7 +218,7 @@ def what_if_view(
         facts=facts,
         already=already,
         already_said=tuple(_already_said(pair[0], schema[name]) for name in already),
-        terms=term_changes(terms, session.catalogue.options),
+        terms=term_changes(terms, session.catalogue.options, schema.currency),
         moved=tuple(sorted(moved, key=_order)),
         slid=slid,
         still=len(before) - len(moved) - slid,

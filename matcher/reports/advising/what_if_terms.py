@@ -76,7 +76,7 @@ def terms_view(
         frame=frame(session),
         synthetic=any(map(is_synthetic, applicants)),
         applicants=len(applicants),
-        terms=term_changes(terms, options),
+        terms=term_changes(terms, options, session.schema.currency),
         effects=effects,
         names={one.id: one.name for one in applicants if one.id in named},
     )

@@ -172,6 +172,11 @@ def cash_by_month(view: PlanView, plan: OfferedView, language: str) -> Drawing:
     title = message(
         "Cash of the project by month: bars above the line are in hand, bars below it advanced."
     )
+    if plan.repayments:  # whoever adds them up from the table of repayments finds less in hand
+        title = message(
+            "Cash of the project by month: bars above the line are in hand, bars below it advanced."
+            " Repayments are no part of it: they are paid from the surplus."
+        )
     return sheet.drawing(y + 10, title)
 
 

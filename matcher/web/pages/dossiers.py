@@ -36,14 +36,16 @@ def choose(request: Request) -> Response:
     ordered, known = subject.ordered(), subject.known()
     ranked = [match for match in ordered if match.rank]
     # who said no stands behind all others: looked for here, it is found with its warning
-    no = [match for match in ranked[_OPTIONS:] if match.option.id in known.said_no]
-    offered = [*ranked[:_OPTIONS], *no]
+    most = len(ranked) if request.query_params.get("all") == "1" else _OPTIONS
+    no = [match for match in ranked[most:] if match.option.id in known.said_no]
+    offered = [*ranked[:most], *no]
     notes = note_views(ordered, known, subject.session)
     return page(
         request,
         "cooperatives/dossiers.html",
         **common(subject, "dossiers"),
         options=[(match.option.id, match.option.name) for match in offered],
+        more=len(ranked) - len(offered),
         # who is asked a second time, or said no, is no option to send a file to without a word
         recorded={name: note.lines for name, note in notes.items()},
     )

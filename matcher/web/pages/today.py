@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from matcher.cases.digest import make_digest
 from matcher.cases.log import EventLog
+from matcher.cases.state import PENDING
 from matcher.reports.followed.digest import SECTIONS, DigestView, digest_view
 from matcher.web.office import Office, office_of
 from matcher.web.rendering import page
@@ -41,6 +42,22 @@ def digest_of(office: Office, back: int, *, fits: bool) -> DigestView:
     return office.kept(("digest", back, fits), moment, make)
 
 
+def waiting_of(office: Office) -> list[tuple[str, int]]:
+    """How many requests wait for an answer, by the state that they are in.
+
+    Also those of which nobody publishes by when they are answered: these are never due.
+    """
+    if not office.sources.log.is_file():
+        return []
+    moment = office.now()
+
+    def make() -> list[tuple[str, int]]:
+        states = moment.session.cases(states=PENDING, top=1).view.states
+        return [(state, states[state]) for state in PENDING if states.get(state)]
+
+    return office.kept(("waiting",), moment, make)
+
+
 def today(request: Request) -> Response:
     """What is to be done on the day, and what is new since some days ago."""
     office = office_of(request)
@@ -61,6 +78,8 @@ def today(request: Request) -> Response:
         fits=fits,
         source=view.frame.source,
         pairs=pairs_to_answer(office),
+        waiting=waiting_of(office),
+        acts=by_section["overdue"] + by_section["step"],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -19,7 +19,7 @@ from matcher.ingest.profiles.typed_facts import read_said
 from matcher.reports.names import AVAILABILITIES, SHARES, typed_figure_name, verdict_said
 from matcher.reports.phrases import call_name
 from matcher.support.errors import MatcherError, UnknownIdError
-from matcher.support.messages import Message, Sayable, Share, message
+from matcher.support.messages import Message, Sayable, message
 from matcher.support.text import clean
 from matcher.web.coops import coop_of
 from matcher.web.forms import Form, FormFault, number_of, read_form, with_hint
@@ -74,7 +74,7 @@ def show(request: Request) -> Response:
         options=sorted((one.id, one.name) for one in session.catalogue.options.values()),
         rows=range(1, FACTS + 1),
         groups=_by_call(option),
-        figures=_figures(option),
+        figures=_figures(option, told.figure_value_said, session.schema.currency),
         statuses=[(word, AVAILABILITIES[word]) for word in STATUSES],
         view=view,
         version=coop_of(request, coop).version() if view else 0,
@@ -164,7 +164,9 @@ def _by_call(option: Option | None) -> list[tuple[Sayable, list[Condition]]]:
     return list(found.values())
 
 
-def _figures(option: Option | None) -> list[tuple[str, Sayable, Sayable]]:
+def _figures(
+    option: Option | None, value_said: Callable[[str, float, str], Sayable], currency: str
+) -> list[tuple[str, Sayable, Sayable]]:
     """Key, name and present value of each figure."""
     if option is None:
         return []
@@ -173,7 +175,7 @@ def _figures(option: Option | None) -> list[tuple[str, Sayable, Sayable]]:
         figure = option.amount.get(key) or option.terms.get(key)
         value: Sayable = ""
         if figure is not None and figure.high is not None:
-            value = Share(float(figure.high)) if key in SHARES else float(figure.high)
+            value = value_said(key, float(figure.high), currency)
         found.append((key, typed_figure_name(key), value))
     return found
 
