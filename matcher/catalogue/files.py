@@ -392,6 +392,9 @@ class OptionFile:
         "what the option is for, by field of the schema: ranks, never refuses",
         NamesOf("field"),
     ] = field(default_factory=dict)
+    serves_basis: Annotated[
+        Literal["cases"] | None, "[serves] is what was seen in single cases: it states no target"
+    ] = None
     amount: Annotated[Amount | None, "how much it gives"] = None
     terms: Annotated[TermsTable | None, "on what terms"] = None
     pays: Annotated[PaysTable | None, "the budget lines that it pays"] = None

@@ -297,6 +297,7 @@ class Option:
         rules         how much of its conditions is published; "" where that is not said
         replaced_by   ids of the options to go to where this one is closed
         local         what is known of its reach in some places
+        serves_basis  "cases" where `serves` is what was seen in single cases, and no target
         not_found     the day on which awards a year were looked for in vain
         rate          awards a year over those who could have one, 0 to 1; None: no claim
         least_rate    the same of an option of which no number was found
@@ -321,6 +322,7 @@ class Option:
     texts: Mapping[str, Text] = field(default_factory=dict)
     conditions: tuple[Condition, ...] = ()
     serves: Mapping[str, Declared] = field(default_factory=dict)
+    serves_basis: Literal["cases", ""] = ""
     amount: Mapping[str, Figure] = field(default_factory=dict)
     cases: tuple[FigureCase, ...] = ()
     terms: Mapping[str, Figure] = field(default_factory=dict)

@@ -67,6 +67,7 @@ def parse_option(data: Mapping[str, Any], schema: Schema, file: str = "") -> Opt
             name: parse_declared(value, schema[name].type)
             for name, value in data.get("serves", {}).items()
         },
+        serves_basis=data.get("serves_basis", ""),
         amount=_figures(amount, schema.currency),
         cases=tuple(_case(table, schema.currency) for table in cases),
         terms=_figures(terms, schema.currency),

@@ -5,12 +5,16 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 import pytest
 
+from matcher import open_matcher
 from matcher.catalogue.loading import load
 from matcher.catalogue.option import Figure, Option, Source
 from matcher.domain.gazetteer import morocco
+from matcher.reports.answer.reasons import reasons
+from matcher.support.messages import render
 from matcher.support.text import LANGUAGES, Text, fold
 
 OPTIONS = load().catalogue.options
@@ -147,3 +151,27 @@ def test_a_text_tells_an_officer_what_to_ask_and_not_how_it_was_made(option: Opt
     for text in texts_of(option):
         for said in text.all():
             assert not _NOTES_TO_ONESELF.search(said), said
+
+
+@pytest.mark.parametrize("option", OPTIONS.values(), ids=OPTIONS)
+def test_an_option_known_from_cases_alone_claims_no_target(option: Option) -> None:
+    numbered = [name for name in option.sources if not _OF_A_CASE.match(name)]
+    if option.serves and option.sources and not numbered:
+        assert option.serves_basis == "cases"
+    if option.serves_basis == "cases":
+        assert option.rules == "unpublished"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Place: Tata (as in the cases seen)"),
+        ("fr", "Lieu\u00a0: Tata (comme dans les cas connus)"),
+        ("ar", "المكان: طاطا (كما في الحالات المعروفة)"),
+    ],
+)
+def test_where_an_option_was_seen_is_not_called_its_target(language: str, said: str) -> None:
+    session = open_matcher(registry="demo", today=date(2026, 11, 23))
+    asked = session.new_applicant("C", {"place": "tata", "sector": "argan"})
+    speaking_for, _ = reasons(session.match(asked, "agence_du_sud"))
+    assert said in [render(one.text, language) for one in speaking_for]

@@ -67,7 +67,9 @@ def contribution_sentence(match: Match, part: Contribution) -> Message:
     said = labelled(about.label, said_roughly(value, about, schema, match.applicant.rough))
     if part.is_learnt and not _is_declared_too(value, declared, about, is_for):
         return with_notes(said, [_before(is_for)])
-    return with_notes(said, [_relation(value, declared, about, schema, is_for)])
+    is_seen = match.option.serves_basis == "cases"
+    relation = _as_seen if is_seen else _relation
+    return with_notes(said, [relation(value, declared, about, schema, is_for)])
 
 
 def _that_hit(value: FieldValue, declared: Declared) -> FieldValue:
@@ -92,6 +94,17 @@ def _relation(
     if inside and declared.typical is not None:
         return message("usually {value}", value=said_value(declared.typical, about, schema))
     return message("its target: {target}", target=aim(declared, about, schema))
+
+
+def _as_seen(
+    value: FieldValue, declared: Declared, about: Field, schema: Schema, is_for: bool
+) -> Message:
+    """How a value stands to the cases in which the option was seen: it states no target."""
+    if is_for and lies_in_range(value, declared):
+        return message("as in the cases seen")
+    if about.type == "boolean":
+        return message("unlike the cases seen")
+    return message("seen so far: {value}", value=aim(declared, about, schema))
 
 
 def _is_declared_too(value: FieldValue, declared: Declared, about: Field, is_for: bool) -> bool:
