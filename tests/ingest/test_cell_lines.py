@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.in_workspace import by_name, codes_said, needs  # isort: skip
+from ingest.in_workspace import by_name, codes_said, facts_by_name, needs  # isort: skip
 from matcher.ingest.cells.lines_in_cell import amounts_in, purposes_in
 from matcher.ingest.outcome import Outcome
 
@@ -94,3 +94,21 @@ def test_years_and_counts_beside_purposes_are_no_amounts() -> None:
     assert purposes_in("2 presses\n3 véhicules") == []
     assert [line.amount for line in purposes_in("Presse 12 500")] == ["12 500"]
     assert amounts_in("Presse") == amounts_in(12_000) == amounts_in(None) == []
+
+
+def test_a_number_of_a_person_is_no_amount(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Nom de la coopérative;Objet du financement\n"
+        "Tazlaft;matériel AB 778899\nOudrar;formation 0661234567\n"
+        "Azer;matériel 50 000 DH\nImghrane;équipement\nTagmout;stock\nAmal;véhicule\nIzem;stock\n",
+        encoding="utf-8",
+    )
+    do_import(path)
+    found = facts_by_name(own_home)
+    assert found["Azer"]["need_total_mad"] == "50000"
+    told = {n: v for who in ("Tazlaft", "Oudrar") for n, v in found[who].items() if "need" in n}
+    assert told == {}
+    assert [found[who]["purposes"] for who in ("Tazlaft", "Oudrar")] == ["equipment", "training"]

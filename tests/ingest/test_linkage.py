@@ -721,3 +721,12 @@ def test_yes_in_two_languages_agrees_and_two_notes_say_nothing(
     assert said["PV AG"][0] == "same"
     assert said["Observations"][1] == 0.0
     assert said["turnover_mad"] == ("near", 0.0)
+
+
+@pytest.mark.parametrize("glued", ["alamal", "Elamal", "Coopérative AlAmal", "lamal"])
+def test_an_article_that_is_glued_to_a_common_name_is_one_all_the_same(
+    glued: str, tmp_path: Path, do_import: Import
+) -> None:
+    head = "Nom de la coopérative;Commune"
+    do_import(table(tmp_path / "a.csv", head, "Al Amal;Ammelne"))
+    assert do_import(table(tmp_path / "b.csv", head, f"{glued};Ammelne", "Tazart;Tata")).review == 1

@@ -152,3 +152,23 @@ def test_the_initials_of_a_firm_are_no_title(cell: str, shown: str) -> None:
 )  # fmt: skip
 def test_who_holds_an_office_is_hidden_in_the_name_of_a_body(cell: str, shown: str) -> None:
     assert masked(cell, 200, kind="name") == shown
+
+
+def test_a_column_whose_words_are_values_stays_though_telephones_stand_behind_them(
+    tmp_path: Path, match_here: Command
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Nom;Province;Secteur;Adhérents\n"
+        "Tazlaft;Tiznit 0661234567;Serinette 0661234567;12\n"
+        "Imghrane;Tata;Moineau 0661234568;7\n"
+        "Oudrar;Taroudannt kanari@exemple.ma;argane;9\n",
+        encoding="utf-8",
+    )
+    said = match_here("import", path)
+    shown = [match_here("registry", "show", f"C-000{at}").out for at in (1, 2, 3)]
+    assert [f"Province or prefecture: {place}" in text for place, text in
+            zip(("Tiznit", "Tata", "Taroudannt"), shown, strict=True)] == [True] * 3  # fmt: skip
+    assert "Columns on people, not read: Secteur" in said.out
+    told = said.out + "".join(shown)
+    assert not [word for word in (*CANARIES, "kanari") if word in told]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _FORMULA = "=+-@\t\r\0＝＋－＠"
 _LONGEST_TEXT = 1000
 #: Types whose cells are words: a person's number beside them can be taken out.
-_OF_WORDS = ("place", "category", "categories", "boolean")
+OF_WORDS = ("place", "category", "categories", "boolean")
 
 
 @dataclass
@@ -69,7 +69,7 @@ class Cleaner:
 
     def _clean(self, raw: Raw, inside: str) -> CellResult:
         about, vocabulary = self.about, self.vocabulary
-        if isinstance(raw, str) and about.type in _OF_WORDS and looks_personal(raw):
+        if isinstance(raw, str) and about.type in OF_WORDS and looks_personal(raw):
             return self._without_person(raw, inside)
         if isinstance(raw, str):
             if (said := self._said_nothing(raw)) is not None:

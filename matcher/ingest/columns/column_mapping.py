@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from matcher.domain.schema import NUMERIC, Schema
 from matcher.ingest.cells import money
+from matcher.ingest.cells.cleaning import OF_WORDS, Cleaner
 from matcher.ingest.cells.identifiers import own_id_of
 from matcher.ingest.columns.column_doubts import with_doubts
 from matcher.ingest.columns.column_likelihood import APPLICANT_ID, column_likelihood
@@ -27,7 +28,11 @@ from matcher.ingest.columns.no_field import (
     holds_no_field,
     holds_other_numbers,
 )
-from matcher.ingest.columns.personal_columns import holds_personal, is_personal
+from matcher.ingest.columns.personal_columns import (
+    holds_personal,
+    is_personal,
+    is_value_and_number,
+)
 from matcher.ingest.columns.use import MOST_GUESSES, Use
 from matcher.ingest.columns.vocabulary import key, plain_word
 from matcher.ingest.sheets.sheet import Raw
@@ -161,7 +166,14 @@ def _use(
                 return Use(heading, "unclear", "", how, ((yes, how),))
             return Use(heading, "field", yes, column=column, names_say_yes=True)
     if is_personal(heading, forms, sample, filled, vocabulary):
-        return Use(heading, "personal")
+        # by its label, or by cells that hold more than a value and a number
+        is_of_people = is_personal(heading, forms, (), filled, vocabulary)
+        about = _of_words(forms, schema, vocabulary)
+        if is_of_people or not about:
+            return Use(heading, "personal")
+        cleaner = Cleaner(schema[about], schema, vocabulary, today)
+        if not all(is_value_and_number(cell, cleaner) for cell in sample):
+            return Use(heading, "personal")
     for form in forms:
         if form in vocabulary.identifiers:
             if _are_numbers(sample) and not may_be_of_any_register(table, heading, vocabulary):
@@ -195,6 +207,13 @@ def _use(
     ):
         return Use(heading, "ignored")
     return Use(heading, "unclear", "", score, guesses[:MOST_GUESSES], column, in_percent)
+
+
+def _of_words(forms: Sequence[str], schema: Schema, vocabulary: Vocabulary) -> str:
+    """The one field of places or of a list of values that a label names; "" where none."""
+    names = next((vocabulary.headers[form] for form in forms if form in vocabulary.headers), ())
+    fields = [name for name in names if name in schema and schema[name].type in OF_WORDS]
+    return fields[0] if len(fields) == len(names) == 1 else ""
 
 
 def _guesses(

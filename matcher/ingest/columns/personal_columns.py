@@ -6,13 +6,15 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from matcher.ingest.cells.cell_result import CellRefusedError
 from matcher.ingest.columns.vocabulary import key
 from matcher.ingest.sheets.sheet import Raw
 from matcher.ingest.tables.heading import ColumnHeading
-from matcher.support.personal import looks_personal
+from matcher.support.personal import looks_personal, without_personal
 from matcher.support.text import fold
 
 if TYPE_CHECKING:
+    from matcher.ingest.cells.cleaning import Cleaner
     from matcher.ingest.columns.vocabulary import Vocabulary
 
 _SAMPLED = 60  # distinct cells in a sample: when there are fewer, all are seen
@@ -54,6 +56,21 @@ def holds_personal(sample: Sequence[Raw], filled: Callable[[], int]) -> bool:
     if not found:
         return False
     return found >= 0.3 * (filled() if len(texts) < _SAMPLED else len(texts))
+
+
+def is_value_and_number(cell: Raw, cleaner: Cleaner) -> bool:
+    """Whether a cell without a person's number is a value: "Tiznit" of "Tiznit 06 00 00 00 00".
+
+    One without such a number says nothing of people.
+    """
+    text = _as_text(cell)
+    if not looks_personal(text):
+        return True
+    try:
+        bare = without_personal(text).strip(" ,;:/-()")
+        return bool(bare) and cleaner.read(bare).value is not None
+    except CellRefusedError:
+        return False
 
 
 def _as_text(cell: Raw) -> str:

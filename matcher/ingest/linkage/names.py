@@ -78,8 +78,13 @@ def name_form(name: str) -> NameForm:
     )  # fmt: skip
 
 
-#: Between a word and its number, or between what it is and its name, a space is forgotten.
-_GLUED = re.compile(r"(?<=[^\W\d]{3})(?=\d)|(?<=\bcooperative)(?=\w{3})|(?<=\bتعاونيه)(?=\w{3})")
+#: Between a word and its number, between what it is and its name, or between the article and a
+#: common name ("alamal"), a space is forgotten.
+_AFTER_ARTICLE = "|".join(word for word in _COMMON_NAMES.split() if word[0] in "aeiou")
+_GLUED = re.compile(
+    r"(?<=[^\W\d]{3})(?=\d)|(?<=\bcooperative)(?=\w{3})|(?<=\bتعاونيه)(?=\w{3})"
+    rf"|(?:(?<=\b[ae]l)|(?<=\bl))(?=(?:{_AFTER_ARTICLE})\b)"
+)
 
 _ARTICLES = frozenset(("el", "al", "n", "an", "as", "ar", "ad", "at", "az", "es", "er", "en"))
 _ASSIMILATED = re.compile(r"^[ae](?:nn|ss|rr|tt|dd|zz|chch|shsh)(?=[aeiou])")

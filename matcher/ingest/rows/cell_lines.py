@@ -17,6 +17,7 @@ from matcher.ingest.rows.record import Fact, Record
 from matcher.ingest.sheets.sheet import Raw
 from matcher.ingest.tables.row_kinds import is_filled
 from matcher.ingest.tables.table import SheetTable
+from matcher.support.personal import looks_personal, without_personal
 
 if TYPE_CHECKING:
     from matcher.ingest.columns.vocabulary import Vocabulary
@@ -79,7 +80,10 @@ class CellLinesReader:
 
     def _cell(self, column: tuple[Use, Cleaner] | None, cells: Sequence[Raw]) -> Raw:
         at = column[0].heading.column - 1 if column else len(cells)
-        return cells[at] if at < len(cells) else None
+        raw = cells[at] if at < len(cells) else None
+        if isinstance(raw, str) and looks_personal(raw):  # no number of a person is an amount
+            return "\n".join(map(without_personal, raw.splitlines()))
+        return raw
 
     def _what(self, text: str, origin: Origin) -> Fact:
         try:
