@@ -1,4 +1,5 @@
-"""Which plans are offered: the surest, the least own cash among nearly as sure ones, no debt."""
+"""Which plans are offered: the surest, the least own cash among nearly as sure ones, no debt, and
+grants before the members' own cash where the others lean on that."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from matcher.planning.solve import PlanSolution, best_plan
 from matcher.planning.tidy import tidied
 
 #: Aims that are looked for under a condition, and not among all plans.
-LEAST_OWN_CASH, NO_DEBT = "least_own_cash", "no_debt"
+LEAST_OWN_CASH, NO_DEBT, GRANTS_FIRST = "least_own_cash", "no_debt", "grants_first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,16 @@ def choose_plans(
             # The surest owes nothing: among fewer sources nothing is surer.
             found[0] = replace(found[0], best_for=(*found[0].best_for, aim.name))
             continue
-        at_most = _nearly_as_sure(case, found, nearly) if aim.name == LEAST_OWN_CASH else {}
-        considered = without_debt(case) if aim.name == NO_DEBT else case
+        at_most: dict[str, int] = {}
+        if aim.name == LEAST_OWN_CASH:
+            at_most = _nearly_as_sure(case, found, nearly)
+        elif aim.name == GRANTS_FIRST and found:
+            at_most = _as_much_covered(case, found)
+        considered = without_debt(case) if aim.name in (NO_DEBT, GRANTS_FIRST) else case
         best = best_plan(considered, aim, at_most=at_most)
         if best is None:
+            continue
+        if aim.name == GRANTS_FIRST and not _spares_cash(case, found, best, least):
             continue
         best = replace(best, plan=tidied(considered, best.plan))
         is_like = [
@@ -65,7 +72,7 @@ def choose_plans(
             if aim.name == NO_DEBT and _borrows(case, same):
                 # What is owed is another thing even where few hands change.
                 found.append(OfferedPlan(aim, (aim.name,), best))
-            elif _values(case, same, aim) == best.values:
+            elif _values(case, same, aim) == best.values and _deserves(case, same, aim, least):
                 found[place] = replace(same, best_for=(*same.best_for, aim.name))
             continue
         if best.plan.sources or not found:
@@ -92,6 +99,29 @@ def _groups_of(case: PlanCase, sources: Mapping[str, object]) -> dict[str, tuple
         group: tuple(name for name in members if name in sources)
         for group, members in case.one_of.items()
     }
+
+
+def _deserves(case: PlanCase, same: OfferedPlan, aim: Aim, least: int) -> bool:
+    """Whether a plan may be called after an aim: it is no plan of least own cash where another
+    covers as much with clearly less of it, though that is less sure."""
+    if aim.name != LEAST_OWN_CASH:
+        return True
+    other = best_plan(case, aim, at_most=_as_much_covered(case, [same]))
+    cash = sum(same.solution.plan.cash.values())
+    return other is None or cash - sum(other.plan.cash.values()) < least
+
+
+def _spares_cash(
+    case: PlanCase, found: Sequence[OfferedPlan], best: PlanSolution, least: int
+) -> bool:
+    """Whether a plan spares clearly more of the members' cash than each that owes nothing."""
+    owing_nothing = [one.solution.plan for one in found if not _borrows(case, one)]
+    cash = sum(best.plan.cash.values())
+    return all(sum(plan.cash.values()) - cash >= least for plan in owing_nothing)
+
+
+def _as_much_covered(case: PlanCase, found: Sequence[OfferedPlan]) -> dict[str, int]:
+    return {"uncovered": measures(case, found[0].solution.plan)["uncovered"]}
 
 
 def _nearly_as_sure(case: PlanCase, found: Sequence[OfferedPlan], nearly: float) -> dict[str, int]:

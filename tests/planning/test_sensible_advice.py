@@ -219,3 +219,27 @@ def test_money_below_nothing_and_a_share_that_is_none_are_refused() -> None:
     for wrong in ({"own_cash": -3}, {"own_in_kind": -1}, {"public_share": float("nan")}):
         with pytest.raises(UsageError):
             Wishes(**wrong)  # type: ignore[arg-type]
+
+
+# --- who could pay all of it alone is told of the grant that would spare it
+
+
+def test_whoever_pays_all_in_cash_is_told_of_the_grant_that_spares_it(tmp_path: Path) -> None:
+    row = {**INDH_SAID, "need_equipment_mad": "100000", "own_cash_mad": "100000"}
+    answer = advised(tmp_path, {**row, "own_in_kind_mad": "0"})
+    first, second = answer.plans
+    assert sum(first.plan.cash.values()) == 100_000
+    # nothing is surer, but it is no plan of least own cash: another takes less and covers as much
+    assert "least_own_cash" not in first.best_for
+    assert second.best_for == ("grants_first",)
+    assert not second.plan.uncovered
+    assert second.plan.amount(INDH) == 60_000
+    assert sum(second.plan.cash.values()) == 40_000
+
+
+def test_what_a_file_costs_keeps_no_grant_out_on_which_more_is_counted() -> None:
+    session = open_matcher(today=TODAY, registry="demo")
+    answer = make_plans(session, "SM-0009", SETTINGS, is_explained=False)
+    assert answer.composed.case.signature <= 2_000_000
+    assert answer.plans[0].plan.amount(INDH) > 0
+    assert not answer.plans[0].plan.uncovered

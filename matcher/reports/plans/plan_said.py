@@ -22,6 +22,7 @@ from matcher.support.text import Text
 AIMS: dict[str, Message] = {
     "no_debt": message_in("aim", "without debt"),
     "least_own_cash": message_in("aim", "least own cash"),
+    "grants_first": message_in("aim", "grants before own cash"),
     "cheapest": message_in("aim", "cheapest"),
     "quickest": message_in("aim", "quickest"),
     "surest": message_in("aim", "least uncertain"),
