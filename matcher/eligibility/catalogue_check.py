@@ -36,7 +36,7 @@ from matcher.spec.reader import Reader
 from matcher.spec.source import THE_SCHEMA, Key, parse_toml, read_bytes
 from matcher.support.errors import Problem, nearest
 from matcher.support.messages import Message, RoughMonth, Sayable, counted, message
-from matcher.support.text import Text
+from matcher.support.text import LANGUAGES, Text
 
 #: Complete profiles on which every rule is executed.
 PROFILES = 300
@@ -217,6 +217,12 @@ def _all_texts(option: Option) -> Iterator[tuple[tuple[Key, ...], Text]]:
         for said in (figure.note, figure.words):
             if said is not None:
                 yield path, said
+    for place, source in enumerate(option.sources.values()):
+        if source.title_in is not None:
+            # the title itself stands for one language, English unless `title_in` gives that
+            said_in = source.title_in.by_language
+            own = [one for one in ("en", *LANGUAGES) if one not in said_in][:1]
+            yield ("source", place, "title_in"), Text({**said_in, **dict.fromkeys(own, "")})
 
 
 def _all_conditions(option: Option) -> Iterator[tuple[tuple[Key, ...], Condition]]:

@@ -292,6 +292,13 @@ def test_a_mistake_of_every_kind_is_found_with_its_line_all_at_once(copy: Path) 
         'en = "Damane Express guarantee" }',
     )
     wrong(
+        "untranslated",
+        "cofinance/ormva_souss_massa.toml",
+        'title_in = { fr = "Maison du miel d’Argana, Taroudannt : cinq bailleurs, 5,3 millions'
+        ' de dirhams", ar',
+        "title_in = { ar",
+    )
+    wrong(
         "expired",
         "bank_credit/intelaka_rural.toml",
         "status_as_of = 2026-09-01",

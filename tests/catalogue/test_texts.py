@@ -10,14 +10,14 @@ from datetime import date
 import pytest
 
 from matcher import open_matcher
-from matcher.catalogue.loading import load
+from matcher.catalogue.loading import default_catalogue, load
 from matcher.catalogue.option import Figure, Option, Source
 from matcher.domain.gazetteer import morocco
 from matcher.reports.answer.reasons import reasons
 from matcher.support.messages import render
 from matcher.support.text import LANGUAGES, Text, fold
 
-OPTIONS = load().catalogue.options
+OPTIONS = load(catalogue_path=default_catalogue()).catalogue.options
 
 #: Sources of single cases ("m_amzawro_argan"), which bear the title that was published.
 _OF_A_CASE = re.compile(r"(m|n|fm\d+)_")
@@ -171,7 +171,7 @@ def test_an_option_known_from_cases_alone_claims_no_target(option: Option) -> No
     ],
 )
 def test_where_an_option_was_seen_is_not_called_its_target(language: str, said: str) -> None:
-    session = open_matcher(registry="demo", today=date(2026, 11, 23))
+    session = open_matcher(registry="demo", catalogue=default_catalogue(), today=date(2026, 11, 23))
     asked = session.new_applicant("C", {"place": "tata", "sector": "argan"})
     speaking_for, _ = reasons(session.match(asked, "agence_du_sud"))
     assert said in [render(one.text, language) for one in speaking_for]
