@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from matcher.advice.answer_distribution import AnswerDistribution
-from matcher.advice.assumptions import Assumptions, read_assumptions
+from matcher.advice.assumptions import Assumptions, assumptions_of
 from matcher.advice.blockers import Blocker, find_blockers
 from matcher.advice.calendar import Coming, find_coming
 from matcher.advice.changes import ChangeSet, Easing, find_changes
@@ -81,7 +81,7 @@ def advise(
     """
     if isinstance(applicant, str):
         applicant = session.applicant(applicant)
-    used = assumptions or read_assumptions(session.schema)
+    used = assumptions or assumptions_of(session)
     matcher = session.matcher
     matches = matcher.options_for(applicant)
     coverage = find_coverage(matches, used)

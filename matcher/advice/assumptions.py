@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from matcher.advice.advice_file import (
     ORDER_OF_ASKS,
@@ -16,11 +17,15 @@ from matcher.advice.advice_file import (
 )
 from matcher.advice.stake_weights import StakeWeights, shipped_advice
 from matcher.catalogue.option import Catalogue
-from matcher.catalogue.vocabularies import vocabularies
+from matcher.catalogue.vocabularies import vocabularies, with_words_of
 from matcher.domain.schema import Schema
 from matcher.spec.reader import Reader
 from matcher.spec.source import THE_ASSUMPTIONS, SourceFile, parse_toml, read_bytes
 from matcher.support.messages import message
+from matcher.support.paths import beside_schema
+
+if TYPE_CHECKING:
+    from matcher.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +79,26 @@ class Assumptions:
         return self.lenders.get(option_id, self.any_lender)
 
 
+def assumptions_of(session: Session, path: Path | None = None) -> Assumptions:
+    """The assumptions of a session's country.
+
+    They are those of a file; without one, of `advice.toml` beside its schema; else the shipped.
+
+    Raises
+        InvalidSourceError  it is missing, not TOML, or a key is wrong; all problems and lines
+    """
+    own = path or beside_schema(session.schema_path, "advice.toml")
+    return read_assumptions(session.schema, own, session.catalogue)
+
+
 def read_assumptions(
     schema: Schema, path: Path | None = None, catalogue: Catalogue | None = None
 ) -> Assumptions:
     """The assumptions of a file, the shipped one by default.
 
     Parameters
-        catalogue   whose options and families a file of one's own may name; the shipped file
-                    may name more than another schema or catalogue has
+        catalogue   whose options and families a file of one's own may name, beside those that
+                    the shipped file names
 
     Raises
         InvalidSourceError  it is missing, not TOML, or a key is wrong; all problems and lines
@@ -90,7 +107,8 @@ def read_assumptions(
         reader = Reader(SourceFile("advice.toml", shipped_advice()))
     else:
         file = parse_toml(read_bytes(path, THE_ASSUMPTIONS), path.name)
-        reader = Reader(file, vocabularies(schema, catalogue), schema.currency)
+        known = with_words_of(shipped_advice(), vocabularies(schema, catalogue))
+        reader = Reader(file, known, schema.currency)
     given = reader.must_read(AdviceFile, message("The assumptions are not valid."), str(path or ""))
     return _made(given, schema)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from matcher.advice.answer_distribution import AnswerDistribution, read_answer_distribution
-from matcher.advice.assumptions import Assumptions, read_assumptions
+from matcher.advice.assumptions import Assumptions, assumptions_of
 from matcher.advice.profile import Given, with_answer, with_value
 from matcher.advice.questions import Question, QuestionItem
 from matcher.advice.top_questions import plan_questions
@@ -161,7 +161,7 @@ def hold(
     interview = Interview(
         session,
         applicant,
-        assumptions or read_assumptions(session.schema),
+        assumptions or assumptions_of(session),
         read_answer_distribution(session),
     )
     while (question := interview.next()) is not None:

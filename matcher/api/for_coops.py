@@ -72,12 +72,12 @@ class CoopAnswers(core.Session):
             UnknownIdError  no applicant has that id or name
         """
         from matcher.advice.advise import advise
-        from matcher.advice.assumptions import read_assumptions
+        from matcher.advice.assumptions import assumptions_of
         from matcher.cases.effects import known_of
         from matcher.reports.advising.advice import advice_view
         from matcher.reports.advising.advice_text import advice_lines
 
-        used = read_assumptions(self.schema, as_path(assumptions), self.catalogue)
+        used = assumptions_of(self, as_path(assumptions))
         if isinstance(applicant, str):
             applicant = self.applicant(applicant)
         known = known_of(cases_file(self.schema_path), self, applicant)
@@ -127,13 +127,12 @@ class CoopAnswers(core.Session):
             >>> session.plan("SM-0009", own_cash=20000, aims="surest").found
             True
         """
-        from matcher.catalogue.vocabularies import vocabularies
         from matcher.planning.answer import make_plans
         from matcher.planning.compose import Wishes
         from matcher.planning.objectives import parse_aim
         from matcher.planning.projects import after_projects
         from matcher.planning.recorded import as_recorded
-        from matcher.planning.settings import read_settings
+        from matcher.planning.settings import settings_of
         from matcher.reports.plans.plan import plan_view
         from matcher.reports.plans.plan_brief import brief_plan_lines
         from matcher.reports.plans.plan_table import plan_table
@@ -142,7 +141,7 @@ class CoopAnswers(core.Session):
         given_number("own_in_kind", own_in_kind, 0)
         given_number("public_cap", public_cap, 0, 1)
         given_number("most_sources", most_sources, 1, 20)
-        settings = read_settings(as_path(assumptions), vocabularies(self.schema, self.catalogue))
+        settings = settings_of(self, as_path(assumptions))
         wanted = tuple(settings.aims.get(aim) or parse_aim(aim) for aim in each(aims))
         if isinstance(applicant, str):
             applicant = self.applicant(applicant)

@@ -119,13 +119,12 @@ class WhatIfAnswers(core.Session):
 
 
 def _first_plan(session: core.Session, applicant: Applicant) -> PlanAnswer:
-    from matcher.catalogue.vocabularies import vocabularies
     from matcher.planning.answer import make_plans
     from matcher.planning.compose import Wishes
     from matcher.planning.recorded import as_recorded
-    from matcher.planning.settings import read_settings
+    from matcher.planning.settings import settings_of
 
-    settings = read_settings(None, vocabularies(session.schema, session.catalogue))
+    settings = settings_of(session)
     aims = (settings.aims[settings.plans.offered[0]],)
     wishes = as_recorded(Wishes(), cases_file(session.schema_path), session, applicant)
     return make_plans(session, applicant, settings, wishes, aims, is_explained=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from matcher.advice.assumptions import read_assumptions
+from matcher.advice.assumptions import assumptions_of
 from matcher.advice.questions import Question, QuestionItem
 from matcher.cli.asked import Asked
 from matcher.cli.output import (
@@ -40,7 +40,7 @@ def answer_advice(
     from matcher.support.paths import cases_file
 
     session = asked.session()
-    used = read_assumptions(session.schema, assumptions, session.catalogue)
+    used = assumptions_of(session, assumptions)
     is_brief = not (is_whole or asked.as_json)
     top = asked.top if asked.is_top_given else _BRIEF if is_brief else _WHOLE
     applicant = session.applicant(applicant_id)
@@ -95,7 +95,7 @@ def hold_interview(
         if out is not None:
             write_profile(out, so_far.applicant, so_far.given)
 
-    used = read_assumptions(session.schema, assumptions, session.catalogue)
+    used = assumptions_of(session, assumptions)
     interview = hold(session, applicant, ask, refuse, words, used, keep)
     if interview.next() is None:
         tell(SETTLED)

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from matcher.catalogue.vocabularies import vocabularies
 from matcher.cli.asked import Asked
 from matcher.cli.language import spoken
 from matcher.cli.output import Progress, check_outputs, tell, tell_problems, write_json
-from matcher.planning.settings import read_settings
+from matcher.planning.settings import settings_of
 from matcher.reports.dossier.blocks import Leaf
 from matcher.session import Session
 from matcher.support.errors import DataRefusedError, UnknownIdError, UsageError, nearest
@@ -122,7 +121,7 @@ def _print_one(
 
     log = cases_file(asked.schema)
     option = _one_option(session, wanted.option)
-    settings = read_settings(wanted.assumptions, vocabularies(session.schema, session.catalogue))
+    settings = settings_of(session, wanted.assumptions)
     wish = DossierWish(
         out,
         wanted.languages,

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from matcher.catalogue.vocabularies import vocabularies
 from matcher.cli.asked import Asked
 from matcher.cli.output import check_picture, tell, tell_problems, write_json, write_lines
 from matcher.cli.screen import is_terminal
@@ -19,7 +18,7 @@ from matcher.planning.compose import Wishes
 from matcher.planning.objectives import Aim, parse_aim
 from matcher.planning.projects import after_projects
 from matcher.planning.recorded import as_recorded
-from matcher.planning.settings import PlanSettings, read_settings
+from matcher.planning.settings import PlanSettings, settings_of
 from matcher.session import Session
 from matcher.support.errors import DataRefusedError, UsageError, nearest
 from matcher.support.files import write_whole
@@ -74,7 +73,7 @@ def answer_plan(
 
     files.check(as_json=asked.as_json)
     session = asked.session()
-    settings = read_settings(files.assumptions, vocabularies(session.schema, session.catalogue))
+    settings = settings_of(session, files.assumptions)
     _check_refusals(wishes, session)
     aims = _aims(texts, settings)
     applicant = session.applicant(applicant_id)
@@ -127,7 +126,7 @@ def answer_plans(
         raise UsageError(what, where="--all", hint=hint)
     files.check(as_json=asked.as_json)
     session = asked.session()
-    settings = read_settings(files.assumptions, vocabularies(session.schema, session.catalogue))
+    settings = settings_of(session, files.assumptions)
     _check_refusals(wishes, session)
     aims = _aims(texts, settings)
     everybody = EverybodysPlans(session, settings, wishes, aims, cases_file(asked.schema))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from matcher.advice.assumptions import Assumptions, read_assumptions
+from matcher.advice.assumptions import Assumptions, assumptions_of
 from matcher.advice.guarantees import SecurityCoverage
 from matcher.domain.applicant import Applicant
 from matcher.optimize.rows import Name
@@ -108,7 +108,7 @@ def make_plans(
     """
     if isinstance(applicant, str):
         applicant = session.applicant(applicant)
-    advice = read_assumptions(session.schema)
+    advice = assumptions_of(session)
     composed = compose(session, applicant, settings, wishes, assumptions=advice)
     if not composed.case.lines:
         return PlanAnswer(composed, (), (), (), advice)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from matcher.advice.assumptions import Assumptions, read_assumptions
+from matcher.advice.assumptions import Assumptions, assumptions_of
 from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.domain.applicant import Applicant
 from matcher.matching.pair import Match
@@ -144,7 +144,7 @@ def compose(
 ) -> Composition:
     """The case of one applicant."""
     wishes = wishes or Wishes()
-    assumptions = assumptions or read_assumptions(session.schema)
+    assumptions = assumptions or assumptions_of(session)
     found = session.options_for(applicant) if matches is None else list(matches)
     need = need_of(applicant, settings)
     known = {match.option.id: match for match in found}

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
+from matcher.catalogue.vocabularies import vocabularies, with_words_of
 from matcher.planning.objectives import Aim, parse_aim
 from matcher.spec.reader import Reader, Vocabularies
 from matcher.spec.shapes import (
@@ -25,7 +26,10 @@ from matcher.spec.shapes import (
 from matcher.spec.source import THE_ASSUMPTIONS, parse_toml, read_bytes
 from matcher.support.errors import UsageError, nearest
 from matcher.support.messages import message
-from matcher.support.paths import data_folder
+from matcher.support.paths import beside_schema, data_folder
+
+if TYPE_CHECKING:
+    from matcher.session import Session
 
 _TEN_YEARS = Bounds(0, 120)
 _Basis = Annotated[str, "where the figures come from"]
@@ -329,17 +333,34 @@ def default_settings() -> Path:
     return data_folder() / "planning.toml"
 
 
+def settings_of(session: Session, path: Path | None = None) -> PlanSettings:
+    """The assumptions of a session's country.
+
+    They are those of a file; without one, of `planning.toml` beside its schema; else the shipped.
+
+    Raises
+        InvalidSourceError  the file is missing or a key of it is wrong, with file and line
+    """
+    own = path or beside_schema(session.schema_path, "planning.toml")
+    return read_settings(own, vocabularies(session.schema, session.catalogue))
+
+
 def read_settings(path: Path | None = None, known: Vocabularies | None = None) -> PlanSettings:
     """The assumptions of a file, by default the shipped one.
 
     Parameters
-        known   the families, options and budget lines that a file of one's own may name; the
-                shipped one may name more than another catalogue has
+        known   the families, options and budget lines that a file of one's own may name, beside
+                those that the shipped one names
 
     Raises
         InvalidSourceError  the file is missing or a key of it is wrong, with file and line
     """
     chosen = path or default_settings()
     file = parse_toml(read_bytes(chosen, THE_ASSUMPTIONS), chosen.name)
-    reader = Reader(file, known if path else None)
+    if path is not None and known is not None:
+        shipped = default_settings()
+        data = parse_toml(read_bytes(shipped, THE_ASSUMPTIONS), shipped.name).data
+        reader = Reader(file, with_words_of(data, known))
+    else:
+        reader = Reader(file)
     return reader.must_read(PlanSettings, message("The assumptions cannot be used."))

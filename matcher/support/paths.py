@@ -76,6 +76,12 @@ def workspace_file(schema: Path | None = None) -> Path:
     return user_folder() / f"workspace-{schema.stem}-{mark}.sqlite"
 
 
+def beside_schema(schema: Path | None, name: str) -> Path | None:
+    """A file of that name beside a schema of one's own, or None: then the shipped one holds."""
+    own = schema.parent / name if schema is not None else None
+    return own if own is not None and own.is_file() else None
+
+
 def cases_file(schema: Path | None = None) -> Path:
     """The file of the log of cases: it stands beside the workspace and belongs to it."""
     workspace = workspace_file(schema)

@@ -66,6 +66,28 @@ def test_every_command_of_the_page_answers(followed: tuple[Path, dict[str, Answe
     assert "0 errors, 0 warnings" in checked.out
 
 
+def test_the_files_that_stand_on_the_page_are_a_country(tmp_path: Path) -> None:
+    blocks = re.findall(
+        r"^```toml\n# (\S+)\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.S | re.M
+    )
+    assert [name for name, _ in blocks][:1] == ["schema.toml"]
+    (tmp_path / "catalogue").mkdir()
+    for name, text in blocks:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    places = "code,parent,name,level\nthies,,Thiès,region\nmbour,thies,Mbour,departement\n"
+    for row in places.splitlines():
+        assert f"`{row}`" in PAGE.read_text(encoding="utf-8")
+    (tmp_path / "places.csv").write_text(places, encoding="utf-8")
+    table = "applicant_id,place,sector,need_equipment_xof\nG-1,mbour,rice,900000\n"
+    (tmp_path / "table.csv").write_text(table, encoding="utf-8")
+    given = ("--schema", "schema.toml", "--catalogue", "catalogue", "--today", "2026-11-30")
+    checked = run_match("catalogue", "check", *given, cwd=tmp_path)
+    assert "0 errors, 0 warnings" in checked.out
+    answer = run_match("--coop", "G-1", *given, "--registry", "table.csv", cwd=tmp_path)
+    assert "eligible · open" in plain(answer.out)
+    assert "at most 900,000 XOF" in plain(answer.out)
+
+
 def test_no_answer_says_a_word_of_the_shipped_country(
     followed: tuple[Path, dict[str, Answer]],
 ) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Literal
 
-from matcher.advice.assumptions import read_assumptions
+from matcher.advice.assumptions import assumptions_of
 from matcher.advice.guarantees import cover
 from matcher.cases.effects import known_of
 from matcher.cases.papers import HeldPaper
@@ -167,7 +167,7 @@ def _plans(
     log = cases_file(session.schema_path)
     wishes = as_recorded(Wishes(), log, session, applicant, but)
     if match is not None and not is_counted:
-        lenders = read_assumptions(session.schema).lender_families
+        lenders = assumptions_of(session).lender_families
         beside = {"guarantee"} if match.option.family in lenders else {*lenders, "guarantee"}
         catalogue = session.catalogue
         kept = {
@@ -223,7 +223,7 @@ def _security(
 ) -> tuple[CoverageView, ...]:
     """The security before each lender of the plan, and before the option if it lends."""
     found = plan.security if plan else ()
-    assumptions = read_assumptions(session.schema)
+    assumptions = assumptions_of(session)
     if match is None or has_option or match.option.family not in assumptions.lender_families:
         return found
     loan = counted or (match.offer.need and (match.offer.amount or match.offer.need))

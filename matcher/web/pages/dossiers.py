@@ -10,8 +10,7 @@ from starlette.routing import Route
 
 from matcher.cases.papers import papers_in
 from matcher.cases.words import registry_of
-from matcher.catalogue.vocabularies import vocabularies
-from matcher.planning.settings import read_settings
+from matcher.planning.settings import settings_of
 from matcher.reports.followed.case_notes import note_views
 from matcher.support.errors import UnknownIdError
 from matcher.support.messages import message
@@ -68,7 +67,7 @@ def write(request: Request) -> Response:
     language = asked if asked in LANGUAGES else language_of(request)
     name = "-".join(filter(None, (slug(subject.id) or "dossier", slug(option)))) + f".{kind}"
     papers = papers_in(subject.office.sources.log, registry_of(session), subject.id)
-    settings = read_settings(None, vocabularies(session.schema, session.catalogue))
+    settings = settings_of(session)
     wish = DossierWish(Path(name), (language,), "file", option, (), tuple(papers))
     leaves = [leaf_of(make_dossier(session, subject.applicant, settings, wish), language)]
     if kind == "pdf":

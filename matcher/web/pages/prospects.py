@@ -7,13 +7,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from matcher.advice.advise import advise
-from matcher.advice.assumptions import read_assumptions
+from matcher.advice.assumptions import assumptions_of
 from matcher.advice.top_questions import MOST_QUESTIONS
-from matcher.catalogue.vocabularies import vocabularies
 from matcher.planning.answer import make_plans
 from matcher.planning.compose import Wishes
 from matcher.planning.recorded import as_recorded
-from matcher.planning.settings import read_settings
+from matcher.planning.settings import settings_of
 from matcher.reports.advising.advice import AdviceView, advice_view
 from matcher.reports.advising.advice_money_text import (
     costs_lines,
@@ -45,7 +44,7 @@ def advice_of(subject: Subject) -> AdviceView:
 
     def make() -> AdviceView:
         session = subject.session
-        used = read_assumptions(session.schema, None, session.catalogue)
+        used = assumptions_of(session)
         no = subject.known().said_no
         advice = advise(session, subject.applicant, used, questions=MOST_QUESTIONS, said_no=no)
         return advice_view(session, advice)
@@ -89,7 +88,7 @@ def plans_of(subject: Subject) -> PlanView:
 
     def make() -> PlanView:
         session = subject.session
-        settings = read_settings(None, vocabularies(session.schema, session.catalogue))
+        settings = settings_of(session)
         log = subject.office.sources.log
         wishes = as_recorded(Wishes(), log, session, subject.applicant)
         return plan_view(

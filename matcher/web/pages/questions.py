@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from matcher.advice.answer_distribution import read_answer_distribution
-from matcher.advice.assumptions import read_assumptions
+from matcher.advice.assumptions import assumptions_of
 from matcher.advice.interview import Interview
 from matcher.advice.questions import QuestionItem
 from matcher.ingest.profiles.meanwhile import ChangedMeanwhileError
@@ -87,7 +87,7 @@ def _held(
     interview = Interview(
         session,
         subject.applicant,
-        read_assumptions(session.schema, None, session.catalogue),
+        assumptions_of(session),
         read_answer_distribution(session),
     )
     faults, held = [], []
