@@ -58,6 +58,22 @@ class Rounds:
         places = self._places
         return frozenset(leaf for code in codes for leaf in _leaves_of(code, places))
 
+    @property
+    def governing(self) -> tuple[Option, ...]:
+        """Those of `variants` that govern some place: no round whose whole place newer ones have.
+
+        The option by its own terms is among them, where no call governs everywhere; what it is
+        for a place that is too coarse is not.
+        """
+        told: set[str] = set()
+        found = []
+        for option, inside in zip(self.variants, self._inside, strict=False):
+            if not inside <= told:
+                found.append(option)
+            told |= inside
+        last = len(self.variants) - (len(self.variants) > 1)
+        return (*found, *self.variants[len(self._inside) : last])
+
     def which(self, place: FieldValue) -> int:
         """The place in `variants` of what governs there; None is an unknown place."""
         if len(self.variants) == 1:

@@ -160,6 +160,10 @@ class Matcher:
         """What the option can be on the day, one under each call that can govern."""
         return self._rounds_of(option).variants if option.calls else (option,)
 
+    def governing(self, option: Option) -> tuple[Option, ...]:
+        """Those of the variants of an option that govern some place on the day."""
+        return self._rounds_of(option).governing if option.calls else (option,)
+
     def _rounds_of(self, option: Option) -> Rounds:
         if option.id not in self._rounds:
             self._rounds[option.id] = Rounds(option, self.engine.schema, self.today)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.support.messages import Money, Sayable, Share, message_in
+from matcher.support.messages import Decimals, Money, Sayable, Share, message_in
 
 
 def rounded(value: float) -> float:
@@ -27,6 +27,17 @@ def signed(value: float) -> Sayable:
     """
     number = rounded(value)
     return _plus(number) if number > 0 else _minus(-number) if number < 0 else number
+
+
+def signed_decimals(value: float) -> Sayable:
+    """A number with its sign and two decimals, as one of several beside each other.
+
+    >>> print(signed_decimals(0.804), signed_decimals(-0.1))
+    +0.80 −0.10
+    """
+    number = rounded(value)
+    said = Decimals(abs(number))
+    return _plus(said) if number > 0 else _minus(said) if number < 0 else said
 
 
 def signed_share(value: float) -> Sayable:

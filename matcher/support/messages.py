@@ -62,6 +62,13 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Decimals:
+    """A number that is said with two decimals, as those beside it are."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class RoughMonth:
     """The month of a day, where no day of it is known."""
 
@@ -115,6 +122,7 @@ Sayable = (
     | Text
     | Money
     | Share
+    | Decimals
     | RoughMonth
     | WithinSentence
     | str
@@ -176,6 +184,8 @@ def render(said: Sayable, language: str) -> str:
         return _beside(text, language)
     if isinstance(said, Money):
         return writing.money(said.amount, said.currency, language)
+    if isinstance(said, Decimals):
+        return _beside(writing.fixed(said.value, language), language)
     if isinstance(said, Share):
         return writing.percent(said.value, language)
     if isinstance(said, WithinSentence):

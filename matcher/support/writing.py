@@ -99,10 +99,10 @@ def fixed(value: float, language: str) -> str:
     """A number with exactly two decimals, as numbers of a column have them.
 
     >>> fixed(1.4, "en"), fixed(-1.27, "fr")
-    ('1.40', '-1,27')
+    ('1.40', '−1,27')
     """
     used = writing_marks(language)
-    text = f"{round(value, 2) + 0.0:,.2f}"
+    text = f"{round(value, 2) + 0.0:,.2f}".replace("-", "−")
     return text.translate({ord(","): used.thousands, ord("."): used.decimal})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from matcher.domain.applicant import Applicant
 from matcher.reports.for_funders.allocation import allocation_view
 from matcher.reports.for_funders.allocation_views import AllocationView
 from matcher.reports.for_funders.committee import committee_note
-from matcher.reports.for_funders.fund_terms import terms_said
+from matcher.reports.for_funders.fund_terms import fund_terms
 from matcher.support.messages import render
 
 TODAY = date(2026, 11, 23)
@@ -168,7 +169,8 @@ def test_pairs_refused_or_asked_on_record_are_left_out_by_name(
 def test_the_terms_of_each_call_are_said_once_with_lines_by_their_own_names() -> None:
     session = open_matcher(today=date(2026, 11, 23))
     option = session.catalogue.options["indh_p3_ess"]
-    said = [str(one) for one in terms_said(option, session.matcher, session.schema)]
+    terms = fund_terms(option, session.matcher, session.schema)
+    said = [str(one) for one in (*terms.now, *terms.earlier)]
     assert len(said) == len(set(said))
     assert sum("Its own terms elsewhere" in one for one in said) == 1
     assert all("Need:" not in one for one in said)
@@ -179,10 +181,21 @@ def test_the_terms_of_each_call_are_said_once_with_lines_by_their_own_names() ->
 def test_terms_say_that_unpublished_lines_are_assumed_to_be_paid() -> None:
     session = open_matcher(today=date(2026, 11, 23))
     told = {
-        option.id: " ".join(map(str, terms_said(option, session.matcher, session.schema)))
+        option.id: " ".join(map(str, fund_terms(option, session.matcher, session.schema).now))
         for option in session.catalogue.options.values()
         if not option.calls
     }
     sentence = "assumed to pay every line that it does not exclude"
     for name, said in told.items():
         assert (sentence in said) is (not session.catalogue.options[name].pays.covers), name
+
+
+def test_only_the_terms_in_force_stand_first_and_a_newer_call_takes_the_place_of_an_older() -> None:
+    session = open_matcher(today=date(2026, 11, 23))
+    option = session.catalogue.options["indh_p3_ess"]
+    terms = fund_terms(option, session.matcher, session.schema)
+    now, earlier = (" ".join(map(str, part)) for part in (terms.now, terms.earlier))
+    assert "2026 call of Agadir" in now and "Its own terms elsewhere" in now
+    assert not re.search(r"20(21|22|23) call", now)
+    # the calls of 2022 and 2023 in Agadir govern nowhere; that of Tiznit is the last one there
+    assert "Agadir" not in earlier and "2021 call of Tiznit" in earlier

@@ -189,6 +189,8 @@ def test_what_is_shown_to_whom_stands_in_the_access_log(shared: Shared) -> None:
     ]
     seen = sound(lead.get("/access?account=invited").text).text
     assert shown.coops[0] in seen and "SM-0003" not in seen.replace(" ".join(shown.coops), "")
+    assert "Candidates, as an invited funder sees them" in seen and "/shared" not in seen
+    assert "/cooperatives" not in sound(lead.get("/access").text).text
 
 
 def test_a_reader_is_told_nothing_sensitive_and_takes_no_rule(shared: Shared) -> None:

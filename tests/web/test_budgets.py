@@ -149,3 +149,28 @@ def test_a_condition_shows_how_it_is_written(client: Client) -> None:
     told = [one for one in page.all("input") if "-help" in one.get("aria-describedby", "")]
     assert {one["name"].split("_")[1] for one in told} == {"rule"}
     assert page.text.count("As members >= 10 and women_share > 0.5.") == len(told) > 0
+
+
+def test_closed_options_stand_apart_and_older_calls_are_folded(
+    client: Client, some_rows: Path
+) -> None:
+    page = ask(client, some_rows, **FUND)
+    apart = page.all("optgroup")
+    assert apart and all(one["label"].startswith("Closed") for one in apart)
+    now, _, earlier = page.text.partition("In places without a call of this year")
+    assert "2021 call of Tiznit" not in now and "2021 call of Tiznit" in earlier
+
+
+def test_a_question_stands_only_where_there_is_something_to_answer(
+    client: Client, some_rows: Path
+) -> None:
+    page = ask(client, some_rows, **FUND)
+    assert "What did the rules cost?" not in page.text and "no floors and no caps" not in page.text
+    assert "No money is left" not in page.text
+
+
+def test_the_awards_of_a_page_have_one_measure_of_how_well_the_money_suits(
+    client: Client, some_rows: Path
+) -> None:
+    html = client(registry=some_rows).get(f"/funders/budgets?{urlencode(FUND)}").text
+    assert "What a unit counts (0 to 1)" in html and 'scope="col" class="number">Score' not in html

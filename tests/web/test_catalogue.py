@@ -147,3 +147,7 @@ def test_a_number_of_a_person_in_a_note_is_hidden_and_that_is_said(client: Clien
     told = office.post(f"/catalogue/{OPTION}", data=note)
     assert str(HIDDEN) in sound(told.text).text
     assert "demander au ***" in sound(told.text).text and "0661234567" not in told.text
+
+
+def test_the_list_says_what_makes_an_option_open(client: Client) -> None:
+    assert "seen open within the last 18 months" in sound(client().get("/catalogue").text).text

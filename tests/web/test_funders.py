@@ -173,7 +173,7 @@ def test_a_list_is_made_once_and_again_where_something_happened(
 
 def test_scores_of_a_list_have_two_decimals(some: TestClient) -> None:
     page = sound(some.get("/funders/candidates/indh").text)
-    scores = [one for one in page.texts if re.fullmatch(r"-?\d\.\d+", one.strip())]
+    scores = [one for one in page.texts if re.fullmatch(r"[−-]?\d\.\d+", one.strip())]
     assert scores and all(len(one.strip().partition(".")[2]) == 2 for one in scores)
 
 
@@ -207,3 +207,18 @@ def test_side_by_side_the_need_is_said_once_and_only_what_hits_is_a_target(
     others = [label_of(schema, code) for code in schema["purposes"].values if code not in purposes]
     said = [one for one in page.texts if "(its target)" in one and "money is for" in one]
     assert said and not [one for one in said for other in others if other in one]
+
+
+def test_side_by_side_an_option_that_is_the_same_is_said_once_and_cells_name_the_id(
+    client: Client,
+) -> None:
+    page = sound(client().get("/funders/compare?of=indh&coop=SM-0001&coop=SM-0003").text)
+    labels = {one["data-label"] for one in page.all("td") if "data-label" in one}
+    assert labels == {"SM-0001", "SM-0003"}
+    assert "Speaks less for it" in page.text and "Against it" not in page.text
+    assert page.text.count("INDH phase III, programme 3") == 1
+
+
+@pytest.mark.parametrize("name", ["candidates/indh", "budgets", "gaps", "audit"])
+def test_each_page_of_the_funders_leads_back_to_them(some: TestClient, name: str) -> None:
+    assert "Back to the funders" in sound(some.get(f"/funders/{name}").text).text

@@ -20,16 +20,16 @@ from matcher.support.text import Text
 LEAST_CHANGE = 0.5
 #: Why somebody has no award.
 REASONS: dict[Reason, Message] = {
-    "refused": message("every fund refuses"),
+    "refused": message("refused by every fund"),
     "undecided": message("undecided: facts are missing"),
-    "no_need": message("asks for no known amount on a line that a fund pays"),
-    "too_small": message("its need, own share or budget leaves no award of the smallest size"),
+    "no_need": message("no known amount asked for on a line that a fund pays"),
+    "too_small": message("need, own share or budget leaves no award of the smallest size"),
     "score": message("the money suits others better, by the scores"),
     "equal": message(
-        "it suits as well as others that were taken; there was no money for all of them"
+        "suited as well as others that were taken; there was no money for all of them"
     ),
     "capped": message("a cap or a floor for others stood before it"),
-    "indivisible": message("it would suit, but no whole award was left"),
+    "indivisible": message("suited, but no whole award was left"),
     "said_no": message("its funder refused this very request, as recorded"),
     "under_way": message("a request is under way, or was granted, as recorded"),
 }

@@ -17,8 +17,17 @@ from matcher.reports.for_funders.audit import (
 from matcher.reports.for_funders.groups import synthetic_lines
 from matcher.reports.frame import ending_lines
 from matcher.reports.layout import wrapped
-from matcher.reports.signs import rounded, signed, signed_share
-from matcher.support.messages import Message, Sayable, Share, counted, message, message_in, render
+from matcher.reports.signs import signed_decimals, signed_share
+from matcher.support.messages import (
+    Decimals,
+    Message,
+    Sayable,
+    Share,
+    counted,
+    message,
+    message_in,
+    render,
+)
 
 #: How many fields are told for each group.
 FIELDS = 3
@@ -67,8 +76,8 @@ def audit_notes(view: AuditView) -> Iterator[Message]:
     if any(one.found for measure in view.measures for one in measure.groups):
         yield message(
             "A line says: the group (how many), its figure, that of the others; the difference"
-            " (and between which bounds it almost surely lies); how often chance alone shows as"
-            " much."
+            " (and between which bounds it almost surely lies); in how many of random shuffles"
+            " chance alone shows as much."
         )
 
 
@@ -86,7 +95,9 @@ def audit_blocks(view: AuditView) -> Iterator[tuple[Message, list[Sayable]]]:
         yield without, [_removal(removals) for removals in mine if removals]
         behind = [at for at in found if (view.measures[0].groups[at].gap or 0) < 0]
         floor = message(
-            "What a floor would cost: its share of each list among the first {n}", n=FIRST
+            "What it would cost to give each of these groups, as a floor, its share of the first"
+            " {n} places of every list",
+            n=FIRST,
         )
         yield floor, [_list_floor(view.list_floors[at]) for at in behind]
     if view.money_floors:
@@ -161,11 +172,11 @@ def _standing(one: AuditedGroupView, *, is_share: bool) -> Message:
             return _NOTHING
         if is_share:
             return signed_share(value) if with_sign else Share(value)
-        return signed(value) if with_sign else rounded(value)
+        return signed_decimals(value) if with_sign else Decimals(value)
 
     others = None if one.mean is None or one.gap is None else one.mean - one.gap
     return message(
-        "{group} ({count}): {mean}, others {other}; {gap} ({low} to {high}); chance {chance}",
+        "{group} ({count}): {mean}, others {other}; {gap} ({low} to {high}); by chance {chance}",
         group=one.group.label,
         count=one.count,
         mean=shown(one.mean),
@@ -178,40 +189,46 @@ def _standing(one: AuditedGroupView, *, is_share: bool) -> Message:
 
 
 def _chance(value: float) -> Sayable:
-    """A chance with two digits that count, for small ones differ."""
-    if value >= 1 or value <= 0:
-        return rounded(value)
-    decimals = f"{float(f'{value:.2g}'):.9f}".removeprefix("0.").rstrip("0")
-    return message_in("a number below one", "0.{decimals}", decimals=decimals)
+    """How often chance alone shows as much, as people say it.
+
+    >>> print(_chance(0.0005), _chance(0.022))
+    1 in 2,000 1 in 45
+    """
+    return message_in("a chance", "1 in {n}", n=round(1 / value)) if value > 0 else _NOTHING
 
 
 def _removal(mine: Sequence[RemovalView]) -> Message:
     fields = tuple(
         message_in(
-            "a field and a gap", "{field} {gap}", field=one.label, gap=signed(one.gap_without)
+            "a field and a gap",
+            "{field} {gap}",
+            field=one.label,
+            gap=signed_decimals(one.gap_without),
         )
         for one in mine
     )
     return message(
         "{group}: {before} now · {fields}",
         group=mine[0].group.label,
-        before=signed(mine[0].gap),
+        before=signed_decimals(mine[0].gap),
         fields=fields,
     )
 
 
 def _list_floor(floor: ListFloorView) -> Message:
     return counted(
-        "{group}: holds {held} of {places} places, its share is {wanted}; in {n} list it has less"
-        " than its share there, and a place given to it loses {lost} of score",
-        "{group}: holds {held} of {places} places, its share is {wanted}; in {n} lists it has less"
-        " than its share there, and a place given to it loses {lost} of score",
+        "{group}: holds {held} of {places} places, its share is {wanted}; {n} list, where it has"
+        " less than its share, would change; who would come in there has a score lower by {lost},"
+        " on average, than who would go out",
+        "{group}: holds {held} of {places} places, its share is {wanted}; {n} lists, where it has"
+        " less than its share, would change; who would come in there has a score lower by {lost},"
+        " on average, than who would go out",
         floor.lists,
         group=floor.group.label,
         held=floor.held,
         places=floor.places,
         wanted=floor.wanted,
-        lost=rounded(floor.score_lost),
+        lost=Decimals(floor.score_lost),
     )
 
 

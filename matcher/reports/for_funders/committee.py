@@ -46,8 +46,10 @@ def committee_note(view: AllocationView) -> Iterator[tuple[Message, tuple[Messag
     )
     yield message("Why these?"), tuple(_why(view))
     yield message("Why not the others?"), tuple(_why_not(view))
-    yield message("Why is money left?"), tuple(_left(view))
-    yield message("What did the rules cost?"), tuple(_rules(view))
+    if left := tuple(_left(view)):
+        yield message("Why is money left?"), left
+    if view.limits:
+        yield message("What did the rules cost?"), tuple(_cost(view, one) for one in view.limits)
     if view.own_list is not None:
         yield message("And the list of the committee?"), tuple(_listed(view, view.own_list))
 
@@ -114,7 +116,7 @@ def _why(view: AllocationView) -> Iterator[Message]:
             "Whom the money of {fund} suits least of those who get some: {who}. {more}",
             fund=fund.fund,
             who=person(last.applicant_id, last.name),
-            more=message("A larger budget would be of use.")
+            more=message("With a larger budget more money would be given.")
             if fund.price > 0
             else message("A larger budget would change nothing."),
         )
@@ -193,26 +195,27 @@ def _short(one: LeftOutView) -> float:
 
 def _left(view: AllocationView) -> Iterator[Message]:
     currency = view.frame.currency
-    rest = False
     for fund in view.funds:
         left = fund.budget - fund.given
         if left < _SOME:
             continue
-        rest = True
         yield message(
             "{fund} keeps {left}: {why}.",
             fund=fund.fund,
             left=whole(left, currency),
             why=_why_left(view, fund),
         )
-    if not rest:
-        yield message("No money is left.")
 
 
 def _why_left(view: AllocationView, fund: FundView) -> Message:
     mine = len(_of(view, fund))
     if fund.award_price > 0:
         return message("it may make no more awards")
+    if not fund.candidates:
+        return message(
+            "nobody here may be given an award by it: they are refused, lack a fact or ask for"
+            " nothing that it pays; those who lack a fact may be given one on condition"
+        )
     if mine >= fund.candidates:
         return counted(
             "the {n} cooperative that it may finance has all that its need and the largest award"
@@ -229,16 +232,13 @@ def _why_left(view: AllocationView, fund: FundView) -> Message:
     )
 
 
-def _rules(view: AllocationView) -> Iterator[Message]:
-    if not view.limits:
-        yield message("There are no floors and no caps.")
-    for limit in view.limits:
-        yield _cost(view, limit)
-
-
 def _cost(view: AllocationView, limit: LimitView) -> Message:
     if limit.others is None or limit.moved is None:
         return message("{rule}: what it costs was not proved in the time.", rule=limit.name)
+    if view.given < _SOME:
+        return message(
+            "{rule}: nothing is given, so nothing is known of its cost.", rule=limit.name
+        )
     if not limit.others and limit.moved < _SOME:
         return message("{rule}: it costs nothing, for it would hold anyway.", rule=limit.name)
     return counted(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from matcher.allocation.draft import Term
 from matcher.catalogue.option import Figure, Option
@@ -36,18 +37,41 @@ def lines_assumed_said(fund: Sayable) -> Message:
     )
 
 
-def terms_said(option: Option, matcher: Matcher, schema: Schema) -> Iterator[Message]:
-    """The terms of an option, a sentence for each call that may govern, the usual ones last."""
-    *variants, last = matcher.variants(option)
-    # the last of several is for places that are not known: no terms of its own
-    for variant in variants or [last]:
+@dataclass(frozen=True, slots=True)
+class FundTerms:
+    """The terms that hold for a fund of an option, a sentence for each round.
+
+    Parameters
+        now      of the calls of this year, and those of the option itself
+        earlier  of the last call known in a place, where it is of an earlier year
+    """
+
+    now: tuple[Message, ...]
+    earlier: tuple[Message, ...]
+
+
+def fund_terms(option: Option, matcher: Matcher, schema: Schema) -> FundTerms:
+    """The terms of an option as a fund takes them, those of older calls apart."""
+    year = matcher.today.year
+    governing = matcher.governing(option)
+    older = [one for one in governing if one.call is not None and one.call.year < year]
+    newer = [one for one in governing if one not in older]
+    is_one = len(governing) == 1
+    return FundTerms(
+        tuple(_terms_said(newer, schema, is_one=is_one)),
+        tuple(_terms_said(older, schema, is_one=is_one)),
+    )
+
+
+def _terms_said(variants: Sequence[Option], schema: Schema, *, is_one: bool) -> Iterator[Message]:
+    for variant in variants:
         told = tuple(_told(variant, schema)) or (message("not published"),)
         if not variant.pays.covers and schema.budget_lines():
             told = (*told, message("assumed to pay every line that it does not exclude"))
         where: Sayable = message("Its own terms")
         if variant.call is not None:
             where = variant.call.name or variant.call.id
-        elif len(variants) > 1:
+        elif not is_one:
             where = message("Its own terms elsewhere")
         yield message("{where}: {terms}.", where=where, terms=told)
 

@@ -13,6 +13,7 @@ from matcher.support.errors import MatcherError
 from matcher.support.messages import message
 from matcher.web.forms import FormFault, page_hint, read_form, with_hint
 from matcher.web.office import Office, Sharing, office_of
+from matcher.web.page_names import PAGE_NAMES
 from matcher.web.rendering import address, page, see_other, visitor_of
 from matcher.web.sign_ins import SignInError, Visitor
 
@@ -150,7 +151,13 @@ def shown(request: Request) -> Response:
     abouts = {id_: one.name for known in (catalogue.funders, catalogue.options)
               for id_, one in known.items()}  # fmt: skip
     return page(
-        request, "account/access.html", rows=rows, names=names, chosen=chosen, abouts=abouts
+        request,
+        "account/access.html",
+        rows=rows,
+        names=names,
+        chosen=chosen,
+        abouts=abouts,
+        pages=PAGE_NAMES,
     )
 
 

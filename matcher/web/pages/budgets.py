@@ -40,6 +40,7 @@ from matcher.web.work import USUAL_SECONDS, WORK
 if TYPE_CHECKING:  # numpy, which the first page does without
     from matcher.allocation.funds_file import AllocationProgramme
     from matcher.reports.for_funders.allocation_views import AllocationView, LimitView
+    from matcher.reports.for_funders.fund_terms import FundTerms
 
 #: Rows of the form for floors and caps.
 LIMITS = 4
@@ -59,6 +60,8 @@ _OWN_FUNDS = {f"fund {row}": message("Fund {n}", n=row) for row in range(1, FUND
 _NUMBERS = ("budget_mad", "ticket_min_mad", "ticket_max_mad", "awards_max")
 #: What is written into a row that is used; the rest of it has a choice from the start.
 _TELLING = ("option", "budget_mad", "rule", "amount", "whom")
+#: Columns that a page leaves out: ids, and the score beside what it makes a unit of money count.
+_UNSHOWN = ("option_id", "score", "needed_score")
 #: How the names of the fields of a number end.
 _IN_NUMBERS = (*(f"_{name}" for name in (*_NUMBERS, "own_share")), "_amount")
 
@@ -91,7 +94,7 @@ class _InForm(SourceFile):
 def show(request: Request) -> Response:
     """The form of budgets, and what became of them."""
     session = office_of(request).session()
-    query = request.query_params
+    query, payers = request.query_params, _payers(session)
     faults = list(_no_numbers(query, session.schema.currency))
     view: AllocationView | None = None
     if not faults and any(name.endswith("_budget_mad") and part for name, part in query.items()):
@@ -99,7 +102,7 @@ def show(request: Request) -> Response:
             language = language_of(request)
             named = [*_whom(session.schema), *_OWN_FUNDS.items()]
             names = {rule: render(said, language) for rule, said in named}
-            names |= {option: render(name, language) for option, name in _payers(session)}
+            names |= {option: render(name, language) for option, name in payers}
             programme = _programme(query, session, names)
             with WORK.turn():
                 view = session.allocate(programme, seconds=USUAL_SECONDS).view
@@ -111,7 +114,8 @@ def show(request: Request) -> Response:
         status=422 if faults else 200,
         faults=faults,
         given={name: clean(part)[:500] for name, part in query.items()},
-        options=_payers(session),
+        options=payers,
+        closed=_closed(session),
         whom=_whom(session.schema),
         kinds=KINDS,
         measures=MEASURES | {"mad": currency_name(session.schema.currency)},
@@ -125,15 +129,15 @@ def show(request: Request) -> Response:
     )
 
 
-def _terms(query: QueryParams, session: Session) -> dict[int, tuple[Message, ...]]:
+def _terms(query: QueryParams, session: Session) -> dict[int, FundTerms]:
     """The terms of the option of each fund, which hold where the form leaves a field empty."""
-    from matcher.reports.for_funders.fund_terms import terms_said
+    from matcher.reports.for_funders.fund_terms import fund_terms
 
     found = {}
     for row in range(1, FUNDS + 1):
         option = session.catalogue.options.get(query.get(f"fund{row}_option", ""))
         if option is not None:
-            found[row] = tuple(terms_said(option, session.matcher, session.schema))
+            found[row] = fund_terms(option, session.matcher, session.schema)
     return found
 
 
@@ -148,7 +152,7 @@ def _found(view: AllocationView | None) -> dict[str, Any]:
         "counting": counting_said(currency),
         "summary": None if view.conflict else given_said(view),
         "note": [] if view.conflict else list(committee_note(view)),
-        "tables": shown_tables(allocation_tables(view), 60, without=("option_id",))[:3],
+        "tables": shown_tables(allocation_tables(view), 60, without=_UNSHOWN)[:3],
         "costs": [limit_row(limit, currency) for limit in view.limits],
     }
 
@@ -304,6 +308,16 @@ def _payers(session: Session) -> list[tuple[str, Text]]:
         if option.family not in WITHOUT_MONEY
     ]
     return sorted(found)
+
+
+def _closed(session: Session) -> frozenset[str]:
+    """The options that are closed on the day: a fund may still take their terms, knowing it."""
+    stale = session.catalogue.stale_after_days
+    return frozenset(
+        option.id
+        for option in session.catalogue.options.values()
+        if option.availability(session.today, stale) == "closed"
+    )
 
 
 def _whom(schema: Schema) -> list[tuple[str, Sayable]]:

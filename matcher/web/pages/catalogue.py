@@ -35,7 +35,7 @@ from matcher.reports.options.review import (
 )
 from matcher.support.acting import acting
 from matcher.support.errors import MatcherError, UnknownIdError, nearest
-from matcher.support.messages import Message, message, render
+from matcher.support.messages import Message, counted, message, render
 from matcher.support.text import clean, fold
 from matcher.web.forms import Form, FormFault, read_form, whole_of
 from matcher.web.office import Office, office_of
@@ -73,9 +73,21 @@ def find(request: Request) -> Response:
         today=session.today,
         families=families,
         states=AVAILABILITIES,
+        ages=ages_said(session.catalogue.stale_after_days),
         words=words,
         family=family,
         state=state,
+    )
+
+
+def ages_said(stale_after_days: int) -> Message:
+    """What makes an option open, and from which age on that is to be confirmed."""
+    return counted(
+        "Open: it was seen open within the last {n} month. Seen longer ago, or on no known day: to"
+        " confirm. A closed option does not reopen by ageing.",
+        "Open: it was seen open within the last {n} months. Seen longer ago, or on no known day:"
+        " to confirm. A closed option does not reopen by ageing.",
+        round(stale_after_days * 12 / 365.25),
     )
 
 

@@ -169,6 +169,7 @@ def compare(request: Request) -> Response:
         meant=meant,
         name=known.name if known else meant,
         pairs=pairs,
+        same_option=len({pair.match.option_id for pair in pairs}) == 1,
         rows=_compared(pairs, session),
         verdict_said=verdict_said,
     )
