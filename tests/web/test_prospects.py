@@ -248,3 +248,13 @@ def test_a_picture_beside_words_draws_what_it_uses(session: Session) -> None:
     assert "source: the demonstration" in whole
     sizes = {float(size) for size in re.findall(r'font-size="([\d.]+)"', whole)}
     assert min(sizes) >= 12
+
+
+def test_who_was_asked_already_is_no_nobody(client: Client) -> None:
+    """Where all that is left is covered by what is promised, the sum is that of the whole cost."""
+    browser, at = client(), "/cooperatives/SM-0001"
+    sent = {"option": "ormva_souss_massa", "kind": "granted", "amount": "547500"}
+    browser.post(f"{at}/cases", data=sent)
+    said = sound(browser.get(f"{at}/plans").text).text
+    assert "own come to 557,000 MAD of 557,000 MAD" in said
+    assert "Plan 1 · nobody else is asked" in said

@@ -64,9 +64,14 @@ def test_one_day_is_said_in_the_singular(client: Client) -> None:
 def test_what_waits_for_an_answer_is_counted_though_nothing_is_due(client: Client) -> None:
     browser = client()
     before = sound(browser.get("/").text).text
-    assert "No case needs action now." in before and "waits for the answer" not in before
+    assert "No step of a case is due now." in before and "waits for the answer" not in before
     sent = {"option": "ads", "kind": "applied", "on": "2026-09-10"}
     browser.post("/cooperatives/SM-0196/cases", data=sent)
     page = sound(browser.get("/").text)
     assert "1 request waits for the answer of its funder" in page.text
     assert "/cooperatives?cases=applied" in {a["href"] for a in page.all("a")}
+    assert "has to act" not in page.text
+    sent = {"option": "ads", "kind": "refused:collateral", "on": "2026-10-05"}
+    browser.post("/cooperatives/SM-0196/cases", data=sent)
+    after = sound(browser.get("/").text).text
+    assert "1 case in which the office has to act" in after and "waits for the answer" not in after

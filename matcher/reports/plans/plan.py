@@ -357,7 +357,7 @@ def _offered(answer: PlanAnswer, offered: Offered) -> OfferedView:
     return OfferedView(
         aim=offered.aim.name,
         best_for=offered.best_for,
-        says=aim_said(offered),
+        says=aim_said(composed, offered),
         proven=offered.is_proven,
         differs=differs(answer, offered),
         uncovered=measured["uncovered"],

@@ -10,7 +10,7 @@ from matcher.planning.answer import Offered, PlanAnswer
 from matcher.planning.case import measures
 from matcher.planning.compose import Composition
 from matcher.reports.answer.applicant import facts_to_settle
-from matcher.reports.phrases import first_of_many, labelled, named
+from matcher.reports.phrases import first_of_many, labelled
 from matcher.reports.plans.plan_said import line_name, payer_name, plan_money
 from matcher.support.messages import Message, Share, message, message_in
 
@@ -115,7 +115,11 @@ def _of_need(composed: Composition) -> Iterator[Message]:
             "the need is not told: the usual one of such a project is taken, {total}",
             total=plan_money(composed, composed.case.total),
         )
-    names = tuple(named(line_name(composed, line)) for line in need.proposed)
+    # between quotes: "marketing and packaging" is one line, and reads as two
+    names = tuple(
+        message_in("a label inside a sentence", '"{label}"', label=line_name(composed, line))
+        for line in need.proposed
+    )
     if "purposes" in need.guessed:
         yield message("what the money is for is not told: {lines} is taken", lines=names)
     elif names:
@@ -238,12 +242,27 @@ def surest_said(answer: PlanAnswer) -> Message | None:
 def _nobody_asked_said(answer: PlanAnswer) -> Message:
     """What plan 1 is where it asks nobody for money, said before anything else of it."""
     composed, first = answer.composed, answer.plans[0]
-    total = composed.case.total
+    standing = sum(one.amount for one in composed.standing)
+    total, left = composed.case.total + standing, first.measured["uncovered"]
     told = {
-        "covered": plan_money(composed, total - first.measured["uncovered"]),
+        "covered": plan_money(composed, total - left),
         "total": plan_money(composed, total),
         "cost": plan_money(composed, composed.case.signature // 1000),
     }
+    if composed.standing and not left:
+        told.pop("cost")
+        return message(
+            "Nobody else needs to be asked: what is promised or asked for already and the members’"
+            " own come to {covered} of {total}.",
+            **told,
+        )
+    if composed.standing:
+        return message(
+            "Plan 1 asks nobody else for money: what is promised or asked for already and the"
+            " members’ own come to {covered} of {total}. Asking others would let no more money be"
+            " counted on, once {cost} for each file (assumed) are taken off.",
+            **told,
+        )
     if len(answer.plans) > 1:
         return message(
             "Plan 1 asks nobody for money: it covers {covered} of {total}, from the members’ own."

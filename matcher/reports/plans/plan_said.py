@@ -47,10 +47,12 @@ def plan_money(composed: Composition, amount: float) -> Money:
     return Money(amount, composed.applicant.schema.currency)
 
 
-def aim_said(offered: Offered) -> Message:
+def aim_said(composed: Composition, offered: Offered) -> Message:
     """What a plan is best at, or in what way it is another one."""
     if not offered.plan.sources:
         # what asks nobody is least uncertain, cheapest and quickest at once: no advice at all
+        if composed.standing:
+            return message("nobody else is asked")
         return message("nobody is asked, the members’ own alone")
     if offered.best_for:
         return one_message(tuple(_aim(name) for name in offered.best_for))

@@ -58,6 +58,16 @@ def waiting_of(office: Office) -> list[tuple[str, int]]:
     return office.kept(("waiting",), moment, make)
 
 
+def ours_of(office: Office) -> int:
+    """In how many cases the office has to act, whether or not a day is set for it."""
+    if not office.sources.log.is_file():
+        return 0
+    moment = office.now()
+    return office.kept(
+        ("ours",), moment, lambda: moment.session.cases(who="officer", top=1).view.all
+    )
+
+
 def today(request: Request) -> Response:
     """What is to be done on the day, and what is new since some days ago."""
     office = office_of(request)
@@ -78,6 +88,7 @@ def today(request: Request) -> Response:
         fits=fits,
         source=view.frame.source,
         pairs=pairs_to_answer(office),
+        ours=ours_of(office),
         waiting=waiting_of(office),
         acts=by_section["overdue"] + by_section["step"],
     )
