@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from math import floor
 
 from matcher.domain.applicant import Rough
 from matcher.domain.gazetteer import Gazetteer
@@ -40,7 +41,8 @@ def said_roughly(
 ) -> Sayable:
     """A value as one would say it, a day no finer than it is known.
 
-    What is counted in years from a day that is known roughly is said to be about that.
+    What is counted in years from a day that is known roughly is a range of whole years: its file
+    may mean the first day of that year, which makes the most of them, as well as the last.
 
     Parameters
         rough  days of which a file named only the month or the year, by field
@@ -50,8 +52,14 @@ def said_roughly(
     said = said_value(value, about, schema)
     if value is None or about.derived is None or about.unit != "years":
         return said
-    is_about = any(part in rough for part in schema.asked_for(about.name))
-    return message("about {value}", value=said) if is_about else said
+    parts = [rough[part] for part in schema.asked_for(about.name) if part in rough]
+    if not parts or not isinstance(value, int | float):
+        return said
+    high = floor(value)
+    low = max(0, floor(value - (1 if "year" in parts else 1 / 12)))
+    if low >= high:
+        return counted("{n} year", "{n} years", high)
+    return counted("{low} to {n} year", "{low} to {n} years", high, low=low)
 
 
 def said_cell(

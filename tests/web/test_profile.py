@@ -216,13 +216,38 @@ def test_a_number_of_a_person_in_the_reason_is_hidden_and_that_is_said(example: 
     assert str(HIDDEN) not in sound(plain.text).text
 
 
-def test_a_year_is_said_as_a_year_and_an_age_from_it_as_about(client: Client) -> None:
+def test_a_year_is_said_as_a_year_and_an_age_from_it_as_a_range(client: Client) -> None:
     browser = client(registry=None)
     table = "Nom de la coopérative;Province;Créée le\nAfoulki;Tiznit;2019\n"
     seen = browser.post("/import", files={"file": ("a.csv", table.encode())})
     browser.post(str(seen.url), data={"do": "import"})
     text = sound(browser.get("/cooperatives/C-0001/profile").text).text
-    assert "1 January 2019" not in text and "about 7" in text
+    assert "1 January 2019" not in text and "6 to 7 years" in text
     browser.post("/cooperatives/C-0001/profile/founded", data={"value": "2019-01-01"})
     text = sound(browser.get("/cooperatives/C-0001/profile").text).text
-    assert "1 January 2019" in text and "about 7" not in text
+    assert "1 January 2019" in text and "6 to 7" not in text
+
+def test_a_value_is_marked_where_another_file_disagrees_or_could_not_be_read(
+    client: Client,
+) -> None:
+    found = client(registry=None)
+
+    def after(name: str, row: str) -> str:
+        table = "ID;Nom de la coopérative;Province;Secteur;Membres\n"
+        table += f"X1;{row}\nX2;Amal Tata;Tata;miel;9\n"
+        seen = found.post("/import", files={"file": (name, table.encode())})
+        found.post(str(seen.url), data={"do": "import"})
+        page = sound(found.get("/cooperatives/X1/profile").text).text
+        return page.split("What is known, and from where")[1]
+
+    unread = "another cell on it could not be read: compare"
+    assert unread not in after("a.csv", "Ait Souss;Ifrane Inconnu;argane;12")
+    assert unread in after("b.csv", "Ait Souss;Tiznit;argane;12")
+    said = after("c.csv", "Ait Souss;Tiznit;argane;13")  # the number of members changed since
+    assert "and the same in 1 other cell" in said and unread in said
+    assert "another file says otherwise" not in said
+    assert "another file says otherwise" in after("d.csv", "Ait Souss;Tiznit;lait;13")
+    fixed = found.post("/cooperatives/X1/profile/place", data={"value": "tiznit"})
+    assert fixed.status_code == 200
+    said = sound(found.get("/cooperatives/X1/profile").text).text
+    assert unread not in said

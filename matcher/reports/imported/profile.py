@@ -201,6 +201,14 @@ def one_profile_lines(view: ProfileView, language: str) -> Iterator[str]:
 _ROUGH_DAYS = {"only-year": 4, "only-month": 7}
 
 
+def disagrees(cell: SourceCellView, value: str) -> bool:
+    """Whether a cell that was read says something else than the value that is believed."""
+    length = _ROUGH_DAYS.get(cell.code or "", 0)
+    if length and cell.value and cell.value[:length] == value[:length]:
+        return False  # the same year or month: it names no day
+    return cell.value != value
+
+
 def cell_said(cell: SourceCellView, value: str | None) -> Message:
     """What a cell holds and where it stands, beside the value that is believed."""
     where = Origin(cell.file, cell.sheet, cell.row, cell.column, cell.header).said()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from matcher.domain.applicant import Applicant
@@ -17,13 +17,13 @@ from matcher.registry.kept import KeptCell
 from matcher.registry.store import Store
 from matcher.reports.answer.applicant import ApplicantView, applicant_view
 from matcher.reports.frame import Frame, frame
-from matcher.reports.imported.profile import SourceCellView, cell_said, cell_view
+from matcher.reports.imported.profile import SourceCellView, cell_said, cell_view, disagrees
 from matcher.reports.imported.steps import why_said
 from matcher.reports.phrases import labelled, named
 from matcher.reports.values import said_roughly
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
-from matcher.support.messages import Message, Sayable, message
+from matcher.support.messages import Message, Sayable, counted, message
 from matcher.support.text import Text
 
 OriginKind = Literal["cells", "person", "derived", "table", "unknown"]
@@ -42,6 +42,7 @@ class ValueView:
     label: Text = only_shown()
     said: Sayable = only_shown()
     origin_said: tuple[Message, ...] = only_shown()
+    doubt: Message | None = only_shown()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,11 @@ def profile_sheet_view(
         name: _value(about, applicant, cells.get(name, ()), reasons, waiting[name], session)
         for name, about in session.schema.fields.items()
     }
+    for name, one in values.items():
+        if one.origin == "derived" and one.known:  # it is no surer than what it is worked out from
+            parts = (values[part] for part in session.schema.asked_for(name) if part in values)
+            doubt = next((part.doubt for part in parts if part.doubt), None)
+            values[name] = replace(one, doubt=doubt)
     return ProfileSheetView(
         frame=frame(session),
         applicant=applicant_view(applicant),
@@ -142,6 +148,8 @@ def _value(
     value = applicant.value(about.name)
     views = tuple(cell_view(cell, session.schema) for cell in cells)
     kind, said = _origin(about, applicant, views, reasons, session)
+    settles = (about.name, *session.schema.asked_for(about.name))
+    by_person = any(name in reasons for name in settles)
     return ValueView(
         field=about.name,
         known=value is not None,
@@ -152,7 +160,57 @@ def _value(
         label=about.label,
         said=said_roughly(value, about, session.schema, applicant.rough),
         origin_said=said,
+        doubt=None if by_person or value is None else doubt_of(views, about, applicant),
     )
+
+
+#: Where cells say otherwise by rule, or for good reason: nothing is in doubt for that.
+_SETTLED = frozenset(("older-year", "old-value", "against-correction"))
+#: Types of what seldom changes: where a cooperative is, since when, and what it is.
+_LASTING = frozenset(("place", "date", "category"))
+_OTHERWISE = message("another file says otherwise")
+_UNREAD = message("another cell on it could not be read: compare")
+
+
+def doubt_of(
+    cells: Sequence[SourceCellView], about: Field, applicant: Applicant
+) -> Message | None:
+    """What makes a value of files doubtful: another cell disagrees, or could not be read.
+
+    Names are written in many ways, and lists are put together from several cells; numbers and
+    answers change with time, so that of them an older file is no doubt. A cell that was not read
+    is settled once a later import of its file reads that column.
+    """
+    believed = cell_of(applicant.stated.get(about.name)) or None
+    if believed is None or about.name == "name":
+        return None
+    told = [cell for cell in cells if cell.code not in _SETTLED]
+    read = [cell for cell in told if cell.value is not None]
+    newest = max((c.import_ for c in read if not disagrees(c, believed)), default=0)
+    since = 0 if about.type in _LASTING else newest
+    is_list = about.type == "categories"
+    if not is_list and any(c.import_ >= since and disagrees(c, believed) for c in read):
+        return _OTHERWISE
+    for cell in told:
+        again = (c.import_ for c in read if (c.file, c.header) == (cell.file, cell.header))
+        if cell.value is None and cell.code and cell.import_ >= max(again, default=0):
+            return _UNREAD
+    return None
+
+
+def _folded(cells: Sequence[SourceCellView], believed: str | None) -> Iterator[Message]:
+    """What each cell says; those that say the same are told once, with how many others do."""
+    alike: dict[tuple[str, str | None, str | None], list[SourceCellView]] = {}
+    for cell in cells:
+        alike.setdefault((cell.raw.casefold(), cell.value, cell.code), []).append(cell)
+    for first, *others in alike.values():
+        said = cell_said(first, believed)
+        yield counted(
+            "{said}, and the same in {n} other cell",
+            "{said}, and the same in {n} other cells",
+            len(others),
+            said=said,
+        ) if others else said
 
 
 def _origin(
@@ -163,7 +221,7 @@ def _origin(
     session: Session,
 ) -> tuple[OriginKind, tuple[Message, ...]]:
     believed = cell_of(applicant.stated.get(about.name)) or None
-    from_cells = tuple(cell_said(cell, believed) for cell in cells)
+    from_cells = tuple(_folded(cells, believed))
     if about.name in reasons:
         person, why = message("corrected by hand"), reasons[about.name]
         said = labelled(person, why_said(why)) if why else person

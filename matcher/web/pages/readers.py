@@ -14,7 +14,7 @@ from matcher.api.session import Session
 from matcher.domain.values import Several
 from matcher.reports.for_funders.shortlist import ShortlistView
 from matcher.reports.names import verdict_said
-from matcher.reports.values import said_value
+from matcher.reports.values import said_roughly
 from matcher.support.messages import Sayable
 from matcher.web.office import office_of
 from matcher.web.rendering import page, visitor_of
@@ -57,7 +57,7 @@ def facts(session: Session, applicant_id: str) -> list[tuple[Sayable, tuple[Saya
     for about in session.schema:
         value = applicant.value(about.name)
         if about.headline and not about.sensitive and about.name != "name" and value is not None:
-            said = said_value(value, about, session.schema)
+            said = said_roughly(value, about, session.schema, applicant.rough)
             is_many = isinstance(value, Several) and isinstance(said, tuple)
             found.append((about.label, said if is_many else (said,)))  # type: ignore[arg-type]
     return found
