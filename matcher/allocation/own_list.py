@@ -159,7 +159,7 @@ def read_own_list(
             )
             problems.append(Problem(in_row(sheet.file, number), "unknown-id", what))
             continue
-        unknown = message('No applicant has the id or name "{id}".', id=typed)
+        unknown = message("No cooperative has the id or name “{id}”.", id=typed)
         try:
             who = rows[the_meant_id(typed, names, unknown)]
         except MatcherError as error:

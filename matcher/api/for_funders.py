@@ -214,7 +214,7 @@ class FunderAnswers(core.Session):
         if why is not None:
             names = {applicant.id: applicant.name for applicant in applicants}
             if why not in names:
-                what = message('No applicant has the id or name "{id}".', id=why)
+                what = message("No cooperative has the id or name “{id}”.", id=why)
                 why = the_meant_id(why, names, what)
         bars = _bars(self, programmes, applicants)
         found = [

@@ -169,5 +169,5 @@ def _check_value(word: str, declared: Field) -> None:
             "unknown-value",
             message('"{value}" is not a value of {field}.', value=word, field=declared.name),
             nearest(declared.value_called(word) or word, declared.values)
-            or message("Write one of {values}.", values=declared.values[:12]),
+            or message("Write one of {values}.", values=declared.values),
         )

@@ -315,7 +315,7 @@ def nobody(applicant_id: str) -> Message:
     """The error for an id that no applicant has."""
     if not applicant_id.strip():
         return message("The id is empty.")
-    return message('No applicant has the id or name "{id}".', id=applicant_id)
+    return message("No cooperative has the id or name “{id}”.", id=applicant_id)
 
 
 def bad_id(file: str, number: int, applicant_id: str) -> Problem:

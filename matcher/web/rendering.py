@@ -46,10 +46,11 @@ NAVIGATION: tuple[tuple[str, Message], ...] = (
     ("shared", message_in("navigation", "Candidates")),
 )
 #: Pages whose address does not begin as that of the main page under which they stand.
-UNDER = {"/duplicates": "import", "/history": "import", "/what-if": "funders"}
+UNDER = {"/add": "cooperatives", "/duplicates": "import", "/history": "import", "/what-if": "funders"}
 #: What a page says after a change, by what stands in its address.
 DONE: dict[str, Message] = {
     "saved": message("It is saved."),
+    "added": message("The cooperative is added."),
     "recorded": message("It is recorded."),
     "undone": message("It is taken back."),
     "restored": message("The copy is back; what was here is moved aside."),

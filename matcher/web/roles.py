@@ -19,7 +19,7 @@ ANYBODY = EVERYBODY | {""}
 
 _COOP, _API = "/cooperatives/{id:path}", "/api/cooperatives/{id:path}"
 _ASKED = (
-    "/", "/about", "/cooperatives", _COOP, f"{_COOP}/profile", f"{_COOP}/profile/{{field}}",
+    "/", "/about", "/add", "/cooperatives", _COOP, f"{_COOP}/profile", f"{_COOP}/profile/{{field}}",
     f"{_COOP}/merging", f"{_COOP}/changes", f"{_COOP}/plans", f"{_COOP}/questions",
     f"{_COOP}/cases",
     f"{_COOP}/dossiers", f"{_COOP}/dossier.{{kind}}", f"{_COOP}/options/{{option}}",
@@ -34,7 +34,8 @@ _ASKED = (
 _SENT = (
     f"{_COOP}/profile/{{field}}", f"{_COOP}/both", f"{_COOP}/merging", f"{_COOP}/parting",
     f"{_COOP}/questions", f"{_COOP}/cases",
-    "/import", "/import/{token}", "/duplicates", "/history", "/catalogue/{id:path}", "/what-if",
+    "/add", "/import", "/import/{token}", "/duplicates", "/history", "/catalogue/{id:path}",
+    "/what-if",
     "/api/cases", "/api/allocations", f"{_API}/what-if", "/api/what-if",
 )  # fmt: skip
 

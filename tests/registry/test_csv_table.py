@@ -292,7 +292,7 @@ def test_an_applicant_whose_row_is_wrong_is_refused(write: Write) -> None:
 
 def test_an_unknown_id_proposes_the_nearest_by_id_and_by_name(write: Write) -> None:
     registry = write("applicant_id,name\nSM-0001,Tissaliwine\nSM-0002,Toudarte\n")
-    with pytest.raises(UnknownIdError, match='No applicant has the id or name "SM-0003"'):
+    with pytest.raises(UnknownIdError, match="No cooperative has the id or name “SM-0003”"):
         registry.get("SM-0003")
     with pytest.raises(UnknownIdError, match=r"Nearest: SM-0002 Toudarte"):
         registry.get("toudartt")

@@ -86,3 +86,10 @@ def test_every_page_of_a_cooperative_is_sound(client: Client, language: str) -> 
 @pytest.mark.parametrize("tab", ["", *(name for name, _ in TABS if name != "cooperative")])
 def test_a_cooperative_that_is_not_there_is_not_found(client: Client, tab: str) -> None:
     assert client().get(f"/cooperatives/XX-1/{tab}".rstrip("/")).status_code == 404
+
+
+def test_the_list_says_how_complete_a_file_is_as_its_page_does(workspace: Client) -> None:
+    browser = workspace()
+    listed = sound(browser.get("/cooperatives?q=SM-0007").text).text
+    said = re.search(r"file \d+% complete", listed)
+    assert said and said[0] in sound(browser.get("/cooperatives/SM-0007/profile").text).text

@@ -190,7 +190,7 @@ def test_what_is_left_out_is_not_among_what_is_kept(office) -> None:  # type: ig
         for part in done.split("<summary>")[1:]
     }
     kept = next(part for label, part in lists.items() if "Kept, but look at it" in label)
-    left = next(part for label, part in lists.items() if "Left out, as each line says" in label)
+    left = next(part for label, part in lists.items() if "Left out, with the reason" in label)
     assert "1 January 2019" in kept
     assert "people" in left and "people" not in kept
     assert "Total" not in kept and "row 3" in left
@@ -238,3 +238,26 @@ def test_the_preview_names_what_would_be_new_changed_and_merged(office) -> None:
     text = " ".join(seen.text.split())
     assert "Tizdarine C-0001 row 2" in text
     assert "Tizdarine C-0001 Members: unknown → 15 people" in text
+
+
+def test_an_amount_in_a_column_of_words_is_told_to_be_one_and_never_asked_as_a_word(office) -> None:  # type: ignore[no-untyped-def]
+    table = "Nom de la coopérative;Province;Objet du financement\nAfoulki;Tiznit;30 millions\n"
+    seen = hand_in(office, table)
+    page = sound(seen.text)
+    assert "If the column holds amounts or numbers, change what it is taken for" in page.text
+    assert "digital tools" in page.text and "advice and studies" in page.text  # the whole list
+    assert not [one for one in page.all("select") if one.get("name", "").startswith("word-")]
+
+
+def test_after_an_import_a_refused_value_leads_to_its_form_and_the_step_back(office) -> None:  # type: ignore[no-untyped-def]
+    done = office.post(str(hand_in(office, TABLE).url), data={"do": "import"})
+    page = sound(done.text)
+    links = {a.get("href") for a in page.all("a")}
+    assert "/cooperatives/C-0002/profile/sector" in links and "Correct it by hand" in page.text
+    assert {"/duplicates", "/history"} <= links
+    assert "Take this import back" in page.text
+
+
+def test_a_refused_file_is_named(office) -> None:  # type: ignore[no-untyped-def]
+    told = office.post("/import", files={"file": ("abîmé.xlsx", b"no workbook")})
+    assert told.status_code == 422 and "abîmé.xlsx:" in sound(told.text).text

@@ -216,10 +216,32 @@ def _two(text: str, codes: Sequence[str], about: Field) -> CellRefusedError:
     return CellRefusedError("ambiguous-word", what, message("Write which one."))
 
 
+#: A number, alone or with what people write behind an amount.
+_AMOUNT = re.compile(
+    r"\W*\d[\d\s.,]*(?:m|k)?(?:dhs?|mad|dirhams?|mille|millions?|milliards?|%|درهم|مليون|ألف)?"
+    r"(?:\s*(?:de\s+)?(?:dhs?|mad|dirhams?|centimes?|درهم))?\W*"
+)
+
+
+def is_amount(text: str) -> bool:
+    """Whether a cell for a word of a closed list holds an amount or a number instead.
+
+    >>> [is_amount(cell) for cell in ("30 millions", "2,5 MDH", "300 000 dh", "2 moulins", "miel")]
+    [True, True, True, False, False]
+    """
+    return _AMOUNT.fullmatch(" ".join(text.casefold().split())) is not None
+
+
 def _unknown(text: str, about: Field) -> CellRefusedError:
     known = about.values or ()
-    some = tuple(about.label_of(value) for value in known[:12])
-    hint = nearest(text.casefold(), known) or message("Write one of {values}.", values=some)
+    words = tuple(about.label_of(value) for value in known)
+    hint = nearest(text.casefold(), known) or message("Write one of {values}.", values=words)
+    if is_amount(text):
+        hint = message(
+            "If the column holds amounts or numbers, change what it is taken for; otherwise write"
+            " one of {values}.",
+            values=words,
+        )
     what = message(
         '"{cell}" is not a known value of {field}.', cell=masked(text), field=about.label
     )

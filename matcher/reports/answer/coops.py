@@ -12,12 +12,13 @@ from matcher.cases.listing import OPEN, OVERDUE, applicants_in, cases_among
 from matcher.cases.log import EventLog
 from matcher.cases.state import Case
 from matcher.cases.words import registry_of
+from matcher.domain.schema import Schema
 from matcher.registry.listing import ListedApplicant, ListingFilter
 from matcher.reports.frame import Frame, frame
 from matcher.reports.values import said_cell
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
-from matcher.support.messages import Message, Sayable, message_in
+from matcher.support.messages import Message, Sayable, Share, message_in
 from matcher.support.paths import cases_file
 from matcher.support.text import fold
 
@@ -49,6 +50,7 @@ class CoopLine:
     facts: Annotated[Mapping[str, str], "cells of the fields that introduce it"]
     cases: Annotated[tuple[CoopCaseView, ...], "its cases, what is due first"]
     said: tuple[Sayable, ...] = only_shown()
+    complete: Share = only_shown()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +121,19 @@ def _line(
             for case in cases
         ),
         said=tuple(said_cell(cell, schema[name], schema) for name, cell in facts.items()),
+        complete=Share(round(_complete(line.facts, schema), 2)),
     )
+
+
+def _complete(facts: Mapping[str, str], schema: Schema) -> float:
+    """The share of what is asked that is known, as `Applicant.completeness` counts it.
+
+    A place that is known by its province alone stands under the province.
+    """
+    asked = [about for about in schema if about.derived is None and about.ask]
+    placed = any(name in schema and schema[name].type == "place" for name in facts)
+    known = sum(one.name in facts or (one.type == "place" and placed) for one in asked)
+    return known / len(asked) if asked else 0.0
 
 
 #: Types of fields that say in a word or two who a cooperative is.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from matcher.domain.schema import Schema
+from matcher.ingest.cells.categoricals import is_amount
 from matcher.ingest.columns.people import without_unknown_words
 from matcher.ingest.columns.use import Use
 from matcher.ingest.diagnostics import column_letters, masked
@@ -123,7 +124,7 @@ def unknown_words(outcome: Outcome, schema: Schema) -> tuple[UnknownWordView, ..
     return tuple(
         UnknownWordView(name, says, times)
         for (name, says), times in outcome.unknown_words.most_common(_MOST_WORDS)
-        if schema[name].values
+        if schema[name].values and not is_amount(says)
     )
 
 

@@ -27,7 +27,7 @@ Group = Literal["refused", "kept", "left_out"]
 GROUPS: dict[Group, Message] = {
     "refused": message("Not read"),
     "kept": message("Kept, but look at it"),
-    "left_out": message("Left out, as each line says"),
+    "left_out": message("Left out, with the reason"),
 }
 _SHOWN_QUESTIONS, _SHOWN_PLACES = 12, 3
 #: Names that are shown of a kind: before an import they are what it is decided on.

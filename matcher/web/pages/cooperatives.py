@@ -62,6 +62,7 @@ def find(request: Request) -> Response:
         "cooperatives/list.html",
         view=view,
         words=words,
+        can_add=office.sources.registry is None,
         chosen=chosen,
         cases=cases,
         case_filters=CASE_FILTERS,

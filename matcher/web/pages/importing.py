@@ -19,6 +19,7 @@ from matcher.ingest.columns.mapping_file import (
     read_mapping,
     settle_columns,
 )
+from matcher.ingest.diagnostics import column_letters
 from matcher.registry.csv_table import ID_COLUMN
 from matcher.reports.imported.import_preview import (
     FORMS,
@@ -35,11 +36,14 @@ from matcher.support.messages import Message, Sayable, message
 from matcher.support.paths import user_folder
 from matcher.support.reason_codes import REASONS
 from matcher.support.stamps import Stamp
+from matcher.support.text import clean
 from matcher.web.forms import Form, FormFault, page_hint, read_form, with_hint
 from matcher.web.guard import FILE_BYTES
 from matcher.web.office import office_of
-from matcher.web.rendering import page, see_other
+from matcher.web.markup import Plain
+from matcher.web.rendering import address, page, see_other
 from matcher.web.uploads import SeenFiles, find_upload, keep_upload, remove_upload
+from matcher.web.workspace import corrector, has_workspace
 
 _CHOOSE = message("Import the file again and choose it on the page that shows the table.")
 #: What to do about some things on the pages, by the code of what was found.
@@ -52,6 +56,8 @@ _TODO: dict[str, Message] = {
 }
 _MOST_FIELDS = 5_000
 _SHOWN_PROBLEMS, _NAMED_ROWS = 300, 20
+#: Cells of so many cooperatives are looked through for those that can be corrected by hand.
+_LOOKED_AT = 500
 #: So many cooperatives are named of a kind, and up to so many without a click.
 _NAMED_MOST, _NAMED_OPEN = 50, 12
 #: Kinds of columns that a person may settle.
@@ -83,7 +89,10 @@ def _hand_in(request: Request, name: str, content: bytes) -> Response:
     except DataRefusedError as error:
         remove_upload(token)
         problems = error.problems or [error]
-        said = [FormFault("file", with_hint(one.message, one.hint)) for one in problems]
+        said = [
+            FormFault("file", labelled(clean(name)[:120], with_hint(one.message, one.hint)))
+            for one in problems
+        ]
         return _again(request, said)
     return see_other(request, "import-preview", token=token)
 
@@ -142,6 +151,7 @@ def preview(request: Request) -> Response:
         named_most=_NAMED_MOST,
         refused=_by_cause(refused),
         refused_cells=len(refused),
+        todo_said=_todo_said,
         fields=[about for about in schema if about.is_askable],
         schema=schema,
         forms=FORMS,
@@ -286,7 +296,24 @@ def done(request: Request) -> Response:
         groups=[(*one, _by_cause(one[2])) for one in groups if one[2]],
         most=_SHOWN_PROBLEMS,
         todo_said=_todo_said,
+        by_hand=_by_hand(request, view),
     )
+
+
+def _by_hand(request: Request, view: ImportView) -> dict[tuple[str, str, int, str], Plain]:
+    """Of cells that were refused, by file, sheet, row and column: where the value is corrected."""
+    office, found = office_of(request), dict[tuple[str, str, int, str], Plain]()
+    ids = {one.applicant_id for one in (*view.profiles, *view.joined) if one.applicant_id}
+    refused = {(one.file, one.sheet, one.row, one.column) for one in told(view, "refused")}
+    if not refused or not has_workspace(office):
+        return found
+    with corrector(office) as one:
+        for id_ in sorted(ids)[:_LOOKED_AT]:
+            for cell in one.store.cells(id_):
+                at = cell.file, cell.sheet, cell.row, column_letters(cell.column)
+                if at in refused and cell.field in one.schema and one.schema[cell.field].is_askable:
+                    found[at] = address(request.app, "field", id=id_, field=cell.field)
+    return found
 
 
 def _todo_said(found: FindingView) -> Sayable:
