@@ -46,7 +46,12 @@ NAVIGATION: tuple[tuple[str, Message], ...] = (
     ("shared", message_in("navigation", "Candidates")),
 )
 #: Pages whose address does not begin as that of the main page under which they stand.
-UNDER = {"/add": "cooperatives", "/duplicates": "import", "/history": "import", "/what-if": "funders"}
+UNDER = {
+    "/add": "cooperatives",
+    "/duplicates": "import",
+    "/history": "import",
+    "/what-if": "funders",
+}
 #: What a page says after a change, by what stands in its address.
 DONE: dict[str, Message] = {
     "saved": message("It is saved."),

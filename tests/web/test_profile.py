@@ -227,6 +227,7 @@ def test_a_year_is_said_as_a_year_and_an_age_from_it_as_a_range(client: Client) 
     text = sound(browser.get("/cooperatives/C-0001/profile").text).text
     assert "1 January 2019" in text and "6 to 7" not in text
 
+
 def test_a_value_is_marked_where_another_file_disagrees_or_could_not_be_read(
     client: Client,
 ) -> None:

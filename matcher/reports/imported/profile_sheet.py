@@ -172,9 +172,7 @@ _OTHERWISE = message("another file says otherwise")
 _UNREAD = message("another cell on it could not be read: compare")
 
 
-def doubt_of(
-    cells: Sequence[SourceCellView], about: Field, applicant: Applicant
-) -> Message | None:
+def doubt_of(cells: Sequence[SourceCellView], about: Field, applicant: Applicant) -> Message | None:
     """What makes a value of files doubtful: another cell disagrees, or could not be read.
 
     Names are written in many ways, and lists are put together from several cells; numbers and
@@ -205,12 +203,16 @@ def _folded(cells: Sequence[SourceCellView], believed: str | None) -> Iterator[M
         alike.setdefault((cell.raw.casefold(), cell.value, cell.code), []).append(cell)
     for first, *others in alike.values():
         said = cell_said(first, believed)
-        yield counted(
-            "{said}, and the same in {n} other cell",
-            "{said}, and the same in {n} other cells",
-            len(others),
-            said=said,
-        ) if others else said
+        yield (
+            counted(
+                "{said}, and the same in {n} other cell",
+                "{said}, and the same in {n} other cells",
+                len(others),
+                said=said,
+            )
+            if others
+            else said
+        )
 
 
 def _origin(

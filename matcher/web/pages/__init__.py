@@ -8,7 +8,16 @@ from starlette.routing import BaseRoute
 
 FAMILIES = (
     *("today", "about"),
-    *("adding", "profile", "merging", "prospects", "questions", "cases", "dossiers", "cooperatives"),
+    *(
+        "adding",
+        "profile",
+        "merging",
+        "prospects",
+        "questions",
+        "cases",
+        "dossiers",
+        "cooperatives",
+    ),
     *("importing", "duplicates", "history", "catalogue"),
 )
 
