@@ -39,8 +39,8 @@ from matcher.support.stamps import Stamp
 from matcher.support.text import clean
 from matcher.web.forms import Form, FormFault, page_hint, read_form, with_hint
 from matcher.web.guard import FILE_BYTES
-from matcher.web.office import office_of
 from matcher.web.markup import Plain
+from matcher.web.office import office_of
 from matcher.web.rendering import address, page, see_other
 from matcher.web.uploads import SeenFiles, find_upload, keep_upload, remove_upload
 from matcher.web.workspace import corrector, has_workspace
