@@ -303,7 +303,8 @@ def done(request: Request) -> Response:
 def _by_hand(request: Request, view: ImportView) -> dict[tuple[str, str, int, str], Plain]:
     """Of cells that were refused, by file, sheet, row and column: where the value is corrected."""
     office, found = office_of(request), dict[tuple[str, str, int, str], Plain]()
-    ids = {one.applicant_id for one in (*view.profiles, *view.joined) if one.applicant_id}
+    ids = {one.applicant_id for one in view.profiles if one.applicant_id}
+    ids |= {one.applicant_id for one in view.joined if one.applicant_id}
     refused = {(one.file, one.sheet, one.row, one.column) for one in told(view, "refused")}
     if not refused or not has_workspace(office):
         return found
