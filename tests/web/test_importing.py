@@ -176,7 +176,7 @@ def test_the_guide_says_what_the_page_says(client: Client) -> None:
     for language, quoted in (("fr", "« {} »"), ("ar", "«{}»")):
         page = sound(hand_in(client(language, None), TABLE).text)
         guide = (ROOT / "docs" / f"office-page.{language}.md").read_text(encoding="utf-8")
-        asked = {"fr": "Pas clair : choisir", "ar": "غير واضح: اختر"}[language]
+        asked = {"fr": "Pas clair : choisir", "ar": "غير واضح: اختاروا"}[language]
         assert quoted.format(asked) in guide and asked in page.text
 
 
