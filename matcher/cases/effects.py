@@ -187,6 +187,7 @@ def lowered(offer: Offer, left: int) -> Offer:
         need=need,
         amount=amount,
         cautious=None if offer.cautious is None else min(offer.cautious, left),
+        sure=None if offer.sure is None else min(offer.sure, left),
         own_share=_part(offer.own_share, of_need),
         own_in_kind=_part(offer.own_in_kind, of_need),
         cost_low=_part(offer.cost_low, of_amount),

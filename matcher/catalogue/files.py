@@ -435,6 +435,7 @@ class FunderEntry:
     name: Annotated[Text, "its name"]
     kind: Annotated[str, "what it is; members: of the applicant itself, who decide alone"] = ""
     url: Annotated[str, "its address"] = ""
+    several: Annotated[bool, "true: many of one kind, of which an applicant chooses one"] = False
     note: Annotated[Text | None, "what an officer should know"] = None
 
 

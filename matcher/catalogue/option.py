@@ -416,6 +416,18 @@ class Option:
         )
         return "year" if is_of_year else "month"
 
+    def _said_of_status(self) -> OfficeWord | None:
+        """The latest word of an office that says whether it is open, or closed for good."""
+        if self.status not in ("open", "closed"):
+            return None
+        return max((w for w in self.words if "status" in w.keys), key=lambda w: w.day, default=None)
+
+    def _outranks(self, word: OfficeWord, call: Call) -> bool:
+        """Whether a word on the status says more than the days of a call."""
+        return call.is_known(word.day) and (
+            self.status == "closed" or call.closes is None or word.day > call.closes
+        )
+
     def availability(self, today: date, stale_after_days: int) -> Availability:
         """Whether it can be asked for on that day, apart from who may ask.
 
@@ -423,7 +435,7 @@ class Option:
         is not known, is to be confirmed, as on a day before it was seen unless its dates say
         that it was open by then; a closed option does not reopen by ageing. A call says it by
         its own days; where it is not known which call governs, and they differ, it is to be
-        confirmed.
+        confirmed. What an office was told later than the days of a call say outranks them.
         """
         if self.alternatives:
             states = {o.availability(today, stale_after_days) for o in self.alternatives}
@@ -432,8 +444,9 @@ class Option:
             return "closed"
         if self.valid_until is not None and today > self.valid_until:
             return "closed"
-        if self.call is not None:
-            return self.call.availability(today, self.status == "periodic")
+        word = self._said_of_status()
+        if self.call is not None and not (word and self._outranks(word, self.call)):
+            return self.call.availability(today, self.status == "periodic" or word is not None)
         if self.status == "closed":
             return "closed"
         seen = self.status_as_of
@@ -448,11 +461,13 @@ class Option:
 class Funder:
     """Who provides an option."""
 
-    # of the kind `members` are those of the applicant itself: nobody else is asked
+    # of the kind `members` are those of the applicant itself: nobody else is asked;
+    # `several` are many of one kind under one name, of which one is to be chosen
     id: str
     name: Text
     kind: str = ""
     url: str = ""
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,7 +196,13 @@ def parse_catalogue(
             for name, option in sorted(options.items())
         },
         funders={
-            key: Funder(key, as_text(f["name"]), f.get("kind", ""), f.get("url", ""))
+            key: Funder(
+                key,
+                as_text(f["name"]),
+                f.get("kind", ""),
+                f.get("url", ""),
+                bool(f.get("several", False)),
+            )
             for key, f in funders.items()
         },
         papers={

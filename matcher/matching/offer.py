@@ -28,6 +28,7 @@ class Offer:
                     None when nothing is published
         cautious    the same by the least generous of the cases and rounds that may apply, where
                     nobody can tell which does; else the amount itself
+        sure        the same of the covered lines alone; None where it is not known
         is_at_most  True when a part of the budget, or which case or round applies, is unknown
         own_share   the least the applicant must bring, in the round that asks most where it is not
                     known which governs; None when not published
@@ -42,6 +43,7 @@ class Offer:
     need: int | None = None
     amount: int | None = None
     cautious: int | None = None
+    sure: int | None = None
     is_at_most: bool = False
     own_share: int | None = None
     own_in_kind: int | None = None
@@ -72,11 +74,13 @@ def _over_rounds(offer: Offer, rounds: Sequence[Offer]) -> Offer:
     amounts = [one.amount for one in rounds if one.amount is not None]
     careful = [one.cautious for one in rounds if one.cautious is not None]
     amount, cautious = max(amounts, default=None), min(careful, default=None)
+    sure = [one.sure for one in rounds]
     dearest = max(rounds, key=lambda one: one.own_share or 0)
     return replace(
         offer,
         amount=amount,
         cautious=cautious,
+        sure=None if None in sure else min((one for one in sure if one is not None), default=None),
         is_at_most=amount != cautious or any(one.is_at_most for one in rounds),
         own_share=dearest.own_share,
         own_in_kind=dearest.own_in_kind,
@@ -99,6 +103,7 @@ def _one_offer(applicant: Applicant, option: Option, engine: EligibilityEngine) 
         cautious = (
             amount if limits.are_sure else _amount(limits.cautiously(), budget, payable, need)
         )
+    sure = _sure(limits, budget, covered, cautious) if unclear else cautious
     own = None
     if limits.own_share is not None and need is not None:
         own = round(limits.own_share * need)
@@ -111,6 +116,7 @@ def _one_offer(applicant: Applicant, option: Option, engine: EligibilityEngine) 
         need=need,
         amount=amount,
         cautious=cautious,
+        sure=sure,
         is_at_most=amount is not None
         and (
             not limits.are_sure or budget.is_open or any(budget.lines[p] is None for p in payable)
@@ -132,6 +138,17 @@ def _amount(limits: Limits, budget: Budget, payable: Sequence[str], need: int | 
         return None
     amount = round(min([*bounds, need] if need is not None else bounds))
     return amount if limits.floor is None or amount >= limits.floor else 0
+
+
+def _sure(
+    limits: Limits, budget: Budget, covered: Sequence[str], cautious: int | None
+) -> int | None:
+    """The most that the covered lines alone may bring; None where they have no amount."""
+    if cautious is None or not covered:
+        return None if cautious is None else 0
+    if any(budget.lines[purpose] is None for purpose in covered):
+        return None
+    return _amount(limits.cautiously(), budget, covered, payable_need(budget, covered))
 
 
 def _cost(amount: int | None, rate: float | bool | None) -> int | None:

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.option import Figure, Option
 from matcher.domain.budget import budget_of
+from matcher.matching.offer import Offer
 from matcher.matching.pair import Match
 from matcher.reports.phrases import labelled, per_cent, with_notes
 from matcher.support.messages import Message, Money, Sayable, Share, counted, message, message_in
 
 #: The fields of a registry that say what an applicant can bring, in cash and in kind.
 OWN_CASH, OWN_IN_KIND = "own_cash_mad", "own_in_kind_mad"
+#: Where nothing is published of its amounts.
+NOT_PUBLISHED = message("not published")
 
 
 def money_facts(match: Match, *, is_alone: bool = True) -> Iterator[Message]:
@@ -31,11 +34,7 @@ def money_facts(match: Match, *, is_alone: bool = True) -> Iterator[Message]:
         yield message("at most {share} of the cost", share=_share(share))
     rest = budget_of(match.applicant).unassigned
     if is_alone and offer.amount and offer.need and offer.need + rest > offer.amount:
-        left = Money(offer.need + rest - offer.amount, currency)
-        if offer.is_at_most:
-            yield message("at least {amount} left to find", amount=left)
-        else:
-            yield message("left to find {amount}", amount=left)
+        yield _left_said(offer.need + rest, offer, currency)
     unpublished = []
     for label, said in (
         (message("cost"), _cost(match)),
@@ -54,6 +53,20 @@ def money_facts(match: Match, *, is_alone: bool = True) -> Iterator[Message]:
         yield labelled(message("not published"), tuple(unpublished))
 
 
+def _left_said(need: int, offer: Offer, currency: str) -> Message:
+    """What is left to find, and how much more where it pays only what it is sure to pay."""
+    left = Money(need - (offer.amount or 0), currency)
+    if offer.sure is None or offer.sure >= (offer.amount or 0):
+        if offer.is_at_most:
+            return message("at least {amount} left to find", amount=left)
+        return message("left to find {amount}", amount=left)
+    return message(
+        "left to find {amount}, or {more} where it pays no more than is sure",
+        amount=left,
+        more=Money(need - offer.sure, currency),
+    )
+
+
 def at_most_said(amount: float, currency: str) -> Message:
     """The most that an option brings, as a short note; nothing is said in words.
 
@@ -62,7 +75,7 @@ def at_most_said(amount: float, currency: str) -> Message:
     """
     if not amount:
         return message("no money for this need")
-    return message("up to {amount}", amount=Money(amount, currency))
+    return message("at most {amount}", amount=Money(amount, currency))
 
 
 def unassigned_said(amount: int, currency: str) -> Message:
@@ -103,6 +116,18 @@ def _amount_said(match: Match) -> Message:
         return message("nothing within its published limits")
     if offer.amount is not None:
         amount = Money(offer.amount, currency)
+        if offer.unclear and not offer.covered:
+            return message(
+                "at most {amount}, if it pays what is asked, which is not published", amount=amount
+            )
+        if offer.unclear and offer.sure is not None and offer.sure < offer.amount:
+            schema = match.applicant.schema
+            return message(
+                "at most {amount}, of which {sure} for what it is sure to pay ({lines})",
+                amount=amount,
+                sure=Money(offer.sure, currency),
+                lines=tuple(schema[schema.budget].label_of(one) for one in offer.covered),
+            )
         if offer.cautious is not None and offer.cautious < offer.amount:
             # which of its terms apply hangs on a fact that is missing: neither is the amount
             return message(
@@ -110,16 +135,14 @@ def _amount_said(match: Match) -> Message:
                 amount=amount,
                 less=Money(offer.cautious, currency),
             )
-        if offer.is_at_most:
-            return message("at most {amount}", amount=amount)
-        return message("up to {amount}", amount=amount)
+        return message("at most {amount}", amount=amount)
     for key, paid_in in (
         ("max", currency),
         ("typical", currency),
         ("max_usd", "USD"),
     ):
         if (figure := option.amount.get(key)) and figure.high is not None:
-            return message("up to {amount}", amount=Money(float(figure.high), paid_in))
+            return message("at most {amount}", amount=Money(float(figure.high), paid_in))
     if (hire := option.amount.get("per_hire")) and hire.high is not None:
         amount = Money(float(hire.high), currency)
         return message("{amount} for each person hired", amount=amount)
@@ -128,7 +151,7 @@ def _amount_said(match: Match) -> Message:
         return with_notes(amounts, [seen.note]) if seen.note else amounts
     if option.family in WITHOUT_MONEY:
         return message("brings no money")
-    return message("not published")
+    return NOT_PUBLISHED
 
 
 def _cost(match: Match) -> Message | None:
@@ -142,7 +165,7 @@ def _cost(match: Match) -> Message | None:
     notes: list[Sayable] = [rate.note] if rate.note else []
     if offer.cost_high:
         total = Money(offer.cost_high, match.applicant.schema.currency)
-        notes.insert(0, message("up to {amount} a year", amount=total))
+        notes.insert(0, message("at most {amount} a year", amount=total))
     if len(notes) == 2:
         first, second = notes
         notes = [message_in("two notes", "{first}; {second}", first=first, second=second)]

@@ -37,6 +37,15 @@ SOURCE_KINDS: dict[str, Message] = {
     "seed": message_in("kind of a source", "first list"),
     "office": message_in("kind of a source", "the office"),
 }
+#: How it was learnt.
+CHANNELS = {
+    "phone": message_in("how it was learnt", "by phone"),
+    "visit": message_in("how it was learnt", "on a visit"),
+    "meeting": message_in("how it was learnt", "in a meeting"),
+    "letter": message_in("how it was learnt", "by letter"),
+    "email": message_in("how it was learnt", "by e-mail"),
+    "page": message_in("how it was learnt", "on a page"),
+}
 #: Figures of an option, by their key without the unit of currency.
 FIGURES: dict[str, Message] = {
     "min": message_in("figure", "smallest amount"),

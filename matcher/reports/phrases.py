@@ -44,6 +44,20 @@ def call_name(call: Call) -> Text | Message:
     return call.name or message("call of {year}", year=str(call.year))
 
 
+def call_said(call: Call) -> Message:
+    """A round by its name and its days."""
+    name = call_name(call)
+    if call.opens and call.closes:
+        days = message("{first} to {last}", first=call.opens, last=call.closes)
+    elif call.closes:
+        days = message("until {last}", last=call.closes)
+    elif call.opens:
+        days = message("from {first}; the last day is not published", first=call.opens)
+    else:
+        days = message("its dates are not published")
+    return message_in("a round and its days", "{name}: {days}", name=name, days=days)
+
+
 def call_name_of(condition: Condition, option: Option) -> Text | Message | None:
     """The name of the round that asks a condition; None where the option itself does."""
     call = option.call_of(condition)

@@ -79,6 +79,10 @@ _MARKS = {
 }
 
 
+#: What stands before a number below zero; JSON and tables have the hyphen of programs instead.
+MINUS = "−"
+
+
 def writing_marks(language: str) -> WritingMarks:
     """The marks of a language."""
     return _MARKS[language]
@@ -88,11 +92,16 @@ def number(value: float, language: str) -> str:
     """A number with the thousands mark of the language, at most two decimals.
 
     >>> number(300000, "en"), number(1.75, "fr"), number(-240000, "ar")
-    ('300,000', '1,75', '-240.000')
+    ('300,000', '1,75', '−240.000')
     """
     text = f"{value:,.2f}".rstrip("0").rstrip(".") if value != int(value) else f"{int(value):,}"
+    return _with_marks(text, language)
+
+
+def _with_marks(text: str, language: str) -> str:
+    """A number of Python in the marks of a language; a minus is as wide as a plus, no hyphen."""
     used = writing_marks(language)
-    return text.translate({ord(","): used.thousands, ord("."): used.decimal})
+    return text.translate({ord(","): used.thousands, ord("."): used.decimal, ord("-"): MINUS})
 
 
 def fixed(value: float, language: str) -> str:
@@ -101,9 +110,13 @@ def fixed(value: float, language: str) -> str:
     >>> fixed(1.4, "en"), fixed(-1.27, "fr")
     ('1.40', '−1,27')
     """
+<<<<<<< HEAD
     used = writing_marks(language)
     text = f"{round(value, 2) + 0.0:,.2f}".replace("-", "−")
     return text.translate({ord(","): used.thousands, ord("."): used.decimal})
+=======
+    return _with_marks(f"{round(value, 2) + 0.0:,.2f}", language)
+>>>>>>> 048bfa0a (answers: what is sure of an amount, whom to ask first, what an office was told, conditions by round)
 
 
 def money(amount: float, currency: str, language: str) -> str:
@@ -128,7 +141,7 @@ def percent(share: float, language: str) -> str:
 
 def _from_left(number: str, language: str) -> str:
     """A number whose minus stands before it among words from right to left too (CLDR, `ar`)."""
-    return f"\u200e{number}" if language == "ar" and number.startswith("-") else number
+    return f"\u200e{number}" if language == "ar" and number.startswith(MINUS) else number
 
 
 def day(value: date, language: str) -> str:

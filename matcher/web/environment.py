@@ -16,7 +16,7 @@ from matcher.reports.options.figures import source_name, source_title
 from matcher.reports.phrases import rough_day
 from matcher.support.messages import Money, Share, counted, message, message_in, render
 from matcher.support.writing import fixed, writing_marks
-from matcher.web.markup import DOT, attribute_value, by_name, headed, shortened_address, shown
+from matcher.web.markup import DOT, address_said, attribute_value, by_name, headed, shown
 
 TEMPLATES = Path(__file__).parent / "templates"
 #: Where a form that changes something begins.
@@ -59,7 +59,7 @@ def templates_of(language: str) -> Environment:
     environment.filters["said"] = lambda value: render(value, language)
     environment.filters["two_decimals"] = lambda value: fixed(value, language)
     environment.filters["headed"] = lambda said: headed(render(said, language))
-    environment.filters["address"] = shortened_address
+    environment.filters["address"] = address_said
     environment.filters["day"] = rough_day
     environment.filters["by_name"] = lambda found, key: by_name(found, key, language)
     environment.filters["names"] = lambda named, keys: tuple(named[key] for key in keys)

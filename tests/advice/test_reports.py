@@ -362,7 +362,7 @@ def test_what_a_change_turns_by_the_day_when_it_is_made_is_said(session: Session
     says = render(view.changes[0].says, "en")
     assert says.endswith(" (unless it is so already)")
     assert in_one_line(change_lines([view], names, "MAD", "en")) == (
-        f"· {says}: opens 1 option, which may bring up to 500 MAD, takes 1 day,"
+        f"· {says}: opens 1 option, which may bring at most 500 MAD, takes 1 day,"
         " costs 0 MAD (assumed)"
         " → Attawfiq [attawfiq]: refused → undecided (by then closed)"
         " → Attawfiq [attawfiq]: undecided → eligible (by then undecided)"

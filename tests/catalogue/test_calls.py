@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from matcher.batch.output import VERDICTS
 from matcher.catalogue.calls import Rounds, governed
-from matcher.catalogue.option import Call, Catalogue, Condition, Figure, Option, Pays
+from matcher.catalogue.option import Call, Catalogue, Condition, Figure, OfficeWord, Option, Pays
 from matcher.catalogue.parse import parse_option
 from matcher.domain.applicant import Applicant
 from matcher.domain.gazetteer import Gazetteer, Place
@@ -277,3 +278,22 @@ def test_a_call_that_gives_no_conditions_leaves_those_of_its_option(
     day = date(2026, 6, 1)
     found = governed(parse_option(data, SCHEMA), applicant(day, place="tiz"), day)
     assert [one.rule for one in found.conditions] == in_force
+
+
+def test_what_an_office_was_told_after_the_days_of_a_call_outranks_them() -> None:
+    def state(said: str, day: date, closes: date | None) -> str:
+        call = Call("now", 2026, closes=closes)
+        told = replace(
+            OPTION,
+            status=said,  # type: ignore[arg-type]
+            status_as_of=day,
+            words=(OfficeWord(day, "phone", "officer", keys=("status",)),),
+        )
+        return told.under(call).availability(date(2026, 11, 30), 500)
+
+    yesterday, march = date(2026, 11, 29), date(2026, 3, 10)
+    assert state("open", yesterday, None) == "open"  # its days are not published
+    assert state("open", yesterday, march) == "open"  # they are past
+    assert state("closed", yesterday, None) == "closed"
+    assert state("periodic", yesterday, None) == "to_confirm"  # says no more than the call
+    assert state("open", date(2026, 3, 1), march) == "periodic"  # that was said of those days

@@ -259,7 +259,7 @@ def test_a_loan_tells_its_yearly_cost(match: Match) -> None:
     dear = replace(match, offer=replace(match.offer, cost_high=9021))
     note = Text({"fr": "hors taxe"})
     said = facts(dear, "fr", rate_pct_year=Figure(1.75, 1.75, note=note))
-    assert said[2] == "coût : 1,75\u202f% par an (jusqu’à 9\u202f021 MAD par an\u202f; hors taxe)"
+    assert said[2] == "coût : 1,75\u202f% par an (au plus 9\u202f021 MAD par an\u202f; hors taxe)"
 
 
 @pytest.mark.parametrize(
@@ -279,8 +279,8 @@ def test_months_in_arabic(match: Match, months: int, said: str) -> None:
 @pytest.mark.parametrize(
     ("figures", "said"),
     [
-        ({"max": Figure(50_000, 80_000)}, "amount: up to 80,000 MAD"),
-        ({"max_usd": Figure(100_000, 100_000)}, "amount: up to 100,000 USD"),
+        ({"max": Figure(50_000, 80_000)}, "amount: at most 80,000 MAD"),
+        ({"max_usd": Figure(100_000, 100_000)}, "amount: at most 100,000 USD"),
         ({"observed": Figure(89_000, 369_000)}, "amount: in past cases 89,000–369,000 MAD"),
         ({}, "amount: not published"),
     ],

@@ -307,6 +307,31 @@ def test_a_microcredit_is_never_more_than_is_asked_for(session: Session) -> None
     assert offer.amount == 20_000
 
 
+# --- what is sure to be payable
+
+
+def test_what_is_sure_counts_the_lines_that_it_is_known_to_pay_alone(session: Session) -> None:
+    """90 % of equipment 214,000 is 192,600; whether training (17,000) is paid, nobody says."""
+    budget = whole_budget(session, need_equipment_mad=214_000, need_training_mad=17_000)
+    one = option(amount={"share_max": Figure(0.9, 0.9)}, pays=Pays(covers=("equipment",)))
+    offer = offered(session, one, **budget)
+    assert (offer.covered, offer.unclear) == (("equipment",), ("training",))
+    assert (offer.amount, offer.sure) == (207_900, 192_600)
+
+
+def test_nothing_is_sure_of_what_names_no_line(session: Session) -> None:
+    budget = whole_budget(session, need_training_mad=17_000)
+    offer = offered(session, option(amount={"max": Figure(50_000, 50_000)}), **budget)
+    assert (offer.amount, offer.sure) == (17_000, 0)
+
+
+def test_where_every_line_is_known_all_is_sure(session: Session) -> None:
+    budget = whole_budget(session, need_equipment_mad=40_000)
+    one = option(amount={"max": Figure(50_000, 50_000)}, pays=Pays(covers=("equipment",)))
+    offer = offered(session, one, **budget)
+    assert offer.sure == offer.amount == 40_000
+
+
 # --- what brings no money
 
 

@@ -13,6 +13,7 @@ from matcher.reports.answer.coop_brief import (
     coop_brief_lines,
     do_first,
     first_to_do,
+    gives_said,
     option_state_said,
 )
 from matcher.session import Session, open_matcher
@@ -46,10 +47,10 @@ def test_where_only_such_loans_are_left_nothing_can_be_asked_for_yet(session: Se
     assert view.matches
     none = {match.option_id: False for match in view.matches}
     assert first_to_do(view, none) is None
-    said = do_first(view, none)
-    assert said is not None
-    assert "nothing can be asked for yet" in render(said, "en")
-    assert "rien ne peut encore être demandé" in render(said, "fr")
+    found = do_first(view, none)
+    assert found is not None
+    assert "nothing can be asked for yet" in render(found.title, "en")
+    assert "rien ne peut encore être demandé" in render(found.title, "fr")
 
 
 def test_money_comes_before_support_that_brings_none(session: Session) -> None:
@@ -80,3 +81,62 @@ def test_a_mark_that_stands_nowhere_is_not_explained() -> None:
     )
     lines = " ".join(coop_brief_lines(coop_view(here, here.options_for("SN-1"), 60), "en"))
     assert "Nothing against it" not in lines
+
+
+def test_what_to_do_first_says_option_task_and_whom_apart(session: Session) -> None:
+    view = coop_view(session, session.options_for("SM-0001"), 10)
+    found = do_first(view, {match.option_id: not match.is_repaid for match in view.matches})
+    assert found is not None
+    assert render(found.title, "en").startswith("Do first: ANDZOA programmes")
+    task, whom = (render(line, "en") for line in found.lines[:2])
+    # both questions are open: whether one can apply, and whether a cooperative can
+    assert task == "ask whether it is open, and whether a cooperative itself may apply"
+    assert whom.startswith("whom to ask: National Agency")
+
+
+def test_whoever_is_named_by_the_option_is_not_named_again(session: Session) -> None:
+    found = {m.option_id: m.next_step for m in _view(session, "SM-0196").matches}
+    for option_id, is_named in (("ads", True), ("andzoa_programmes", False)):
+        told = [render(line, "en") for line in found[option_id].lines]
+        assert is_named != any(one.startswith("whom to ask") for one in told), told
+
+
+def test_of_many_funders_under_one_name_one_is_to_be_chosen(session: Session) -> None:
+    options, funders = session.catalogue.options, session.catalogue.funders
+    asked = [
+        match
+        for match in _view(session, "SM-0196").matches
+        if funders[match.funder].several
+        and "channel" not in options[match.option_id].texts
+        and match.next_step.do == "ask_if_allowed"
+        and match.availability in ("open", "to_confirm")
+    ]
+    assert asked
+    for match in asked:
+        assert "choose one of them; ask" in render(match.next_step.says, "en"), match.option_id
+
+
+def test_every_option_says_whether_one_can_apply(session: Session) -> None:
+    states = ("open", "opens later", "by calls", "closed", "to confirm", "between two calls")
+    for match in _view(session, "SM-0001").matches:
+        said = [render(one, "en") for one in option_state_said(match)]
+        assert len(said) == 3 and said[1] in states, (match.option_id, said)
+        assert "seen" in said[2] or said[2] == "date not known"
+
+
+def test_an_amount_that_hangs_on_lines_nobody_speaks_of_says_so(session: Session) -> None:
+    match = next(m for m in _view(session, "SM-0007").matches if m.option_id == "indh_p3_ess")
+    said = render(match.amount_said, "en").replace("\u00a0", " ")
+    assert said == "at most 39,600 MAD, if it pays what is asked, which is not published"
+    money = [render(one, "en").replace("\u00a0", " ") for one in match.money]
+    assert "left to find 26,400 MAD, or 66,000 MAD where it pays no more than is sure" in money
+    assert match.offer.amount_sure == 0
+
+
+def test_what_is_unpublished_of_an_amount_is_said_once(session: Session) -> None:
+    seen = set()
+    for match in _view(session, "SM-0001").matches:
+        told = [render(one, "en") for one in gives_said(match)]
+        assert "not published" not in told
+        seen.update(told)
+    assert "not published: its amount, and whether it pays what is asked" in seen

@@ -40,8 +40,8 @@ def test_values_stand_as_the_language_writes_them() -> None:
 
 def test_a_minus_stands_before_its_number_in_arabic_too() -> None:
     said = message("{amount} {share}", amount=Money(-1700, "MAD"), share=Share(-0.35))
-    assert render(said, "ar") == "\u200e-1.700\u00a0درهم \u200e-35%"
-    assert render(said, "fr") == "-1\u202f700\u00a0MAD -35\u202f%"
+    assert render(said, "ar") == "\u200e−1.700\u00a0درهم \u200e−35%"
+    assert render(said, "fr") == "−1\u202f700\u00a0MAD −35\u202f%"
 
 
 def test_left_to_right_parts_are_isolated_in_arabic_only() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from page_reader import Client, sound
 
@@ -151,3 +153,34 @@ def test_a_number_of_a_person_in_a_note_is_hidden_and_that_is_said(client: Clien
 
 def test_the_list_says_what_makes_an_option_open(client: Client) -> None:
     assert "seen open within the last 18 months" in sound(client().get("/catalogue").text).text
+
+
+def test_what_the_office_was_told_is_said_and_every_page_agrees(client: Client) -> None:
+    office = client(today=date(2026, 11, 30))
+    said = {"do": "answered", "status": "open", "most": "250 000", "note": "guichet rouvert"}
+    text = sound(office.post("/catalogue/indh_p3_ess", data=said).text).text
+    told = "by phone on 30 November 2026 (an officer): open; largest amount: 250,000 MAD"
+    assert told in text.replace("\u00a0", " ") and "(guichet rouvert)" in text
+    assert "open seen 30 November 2026" in text
+    for at in ("/cooperatives/SM-0196?all=1", "/cooperatives/SM-0196/options/indh_p3_ess"):
+        page = sound(office.get(at).text).text.replace("\u00a0", " ")
+        part = page.partition("INDH phase III")[2] if "all" in at else page
+        part = part[part.index("National Human Development Initiative") :]
+        assert "open seen 30 November 2026" in part[:300], at
+    assert "whether one can apply is to be confirmed" not in page
+
+
+def test_conditions_are_numbered_by_the_page_and_named_after_their_round(client: Client) -> None:
+    office = client()
+    for at in ("/catalogue/indh_p3_ess", "/cooperatives/SM-0007/options/indh_p3_ess"):
+        page = sound(office.get(at).text)
+        assert not [one for one in page.all("li") if "value" in one], at
+        assert "2026 call of Chtouka-Aït Baha, social and solidarity economy" in page.text
+
+
+def test_sources_are_folded_and_their_addresses_read_from_left_to_right(client: Client) -> None:
+    page = client("ar").get("/catalogue/indh_p3_ess").text
+    assert '<bdi dir="ltr">www<wbr>.mapexpress<wbr>.ma/' in page
+    assert "indh_p3_ess" not in sound(page).text
+    sources = page[page.index('id="sources"') :]
+    assert sources.index("<details>") < sources.index("mapexpress")

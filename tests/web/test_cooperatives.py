@@ -113,18 +113,18 @@ def test_an_option_that_was_asked_says_what_it_waits_for(client: Client) -> None
 
 def test_nobody_asks_the_members_of_a_cooperative_for_their_own_money(client: Client) -> None:
     page = sound(client().get("/cooperatives/SM-0196/options/members_self_financing").text)
-    assert "decide in a general meeting: The members themselves" in page.text
+    assert "decide in a general meeting of the members" in page.text
     assert "ask whether it is open" not in page.text
 
 
 def test_the_first_thing_to_do_says_only_what_stands_above_it(client: Client) -> None:
     browser = client()
     said = sound(browser.get("/cooperatives/SM-0196").text).text
-    assert "(above it: first to ask whether a cooperative may apply)" in said
+    assert "above it in the list: first to ask whether a cooperative may apply" in said
     assert "Each list puts first what suits best" in said
     browser.post("/cooperatives/SM-0196/cases", data={"option": "indh_p3_ess", "kind": "applied"})
     said = sound(browser.get("/cooperatives/SM-0196").text).text
-    above = said.split("above it: ")[1].split("):")[0]
+    above = said.split("above it in the list: ")[1].split("Each list")[0]
     assert "asked already" in above and "said no" not in above and "refused" not in above
 
 
@@ -161,7 +161,9 @@ def test_no_page_of_a_cooperative_shows_a_key_or_an_amount_of_nothing(
         text = sound(browser.get(f"/cooperatives/SM-0001/{tab}".removesuffix("/cooperative")).text)
         keys = set(re.findall(r"\b[A-Za-z]+_[\w.]+", text.text)) - {"synthetic_souss_massa.csv"}
         assert keys == set(), tab
-        assert not re.search(r"up to 0 |jusqu’à 0 |إلى حدود 0 ", text.text), tab
+        assert not re.search(
+            r"at most 0 |au plus 0 | 0 درهم على الأكثر|على الأكثر 0 ", text.text
+        ), tab
 
 
 def test_what_is_undecided_is_never_eligible_in_none_or_all() -> None:
@@ -229,7 +231,7 @@ def test_a_refusal_by_a_condition_of_low_confidence_says_so(client: Client) -> N
     browser = client()
     assert warning in sound(browser.get(f"/cooperatives/{refused}").text).text
     full = sound(browser.get(f"/cooperatives/{refused}/options/indh_p3_ess").text).text
-    assert re.search(r"INDH\) refused (at most|up to) ", full)
+    assert re.search(r"INDH\) refused (open|by calls|to confirm|between two calls) seen ", full)
     assert full.count(warning) == len(
         doubtful & set(session.match(refused, "indh_p3_ess").verdict.blockers)
     )
@@ -248,3 +250,28 @@ def test_every_loan_shown_that_cannot_be_borne_says_so(client: Client) -> None:
         if "cannot bear" in found[2]
     }
     assert told and told == not_borne & set(articles)
+
+
+def test_a_refused_option_says_what_is_not_met_and_not_how_much_it_would_bring(
+    client: Client,
+) -> None:
+    browser = client()
+    page = sound(browser.get("/cooperatives/SM-0001").text)
+    assert "not met: Be a women’s cooperative." in page.text
+    one = sound(browser.get("/cooperatives/SM-0001/options/prize_lalla_al_moutaaouina").text)
+    assert (
+        "refuses Be a women’s" in one.text and "If what is on file is wrong, correct it" in one.text
+    )
+
+
+def test_what_is_missing_leads_to_its_field_in_the_demonstration_too(client: Client) -> None:
+    page = sound(client().get("/cooperatives/SM-0001").text)
+    links = {a["href"] for a in page.all("a")}
+    assert any(one.startswith("/cooperatives/SM-0001/profile/") for one in links)
+
+
+def test_the_option_with_most_money_to_expect_is_a_link(client: Client) -> None:
+    page = client().get("/cooperatives/SM-0001").text
+    named = re.search(r'<a href="(/cooperatives/SM-0001/options/\w+)">Most money to expect', page)
+    assert named
+    assert client().get(named[1]).status_code == 200

@@ -189,16 +189,16 @@ def test_the_page_says_what_the_surest_is_and_why_it_begins_otherwise(client: Cl
     options = sound(client().get("/cooperatives/SM-0001").text).text
     assert "Do first: ANDZOA" in options
     beside = sound(client().get("/cooperatives/SM-0026").text).text
-    assert "(above it: a loan that what is on file cannot bear" in beside
+    assert "above it in the list: a loan that what is on file cannot bear" in beside
     assert "Most money to expect" in options
 
 
 def test_who_was_asked_already_is_not_named_as_where_most_money_is(client: Client) -> None:
     browser, at = client(), "/cooperatives/SM-0196"
-    assert "an estimate and no promise: INDH" in sound(browser.get(at).text).text
+    assert "Most money to expect: INDH" in sound(browser.get(at).text).text
     sent = {"option": "indh_p3_ess", "kind": "applied", "on": "2026-11-02"}
     browser.post(f"{at}/cases", data=sent)
-    assert "counted on from INDH" not in sound(browser.get(at).text).text
+    assert "Most money to expect: INDH" not in sound(browser.get(at).text).text
     # what is promised is no money to find any more
     sent = {"option": "fda", "kind": "granted", "amount": "543500", "on": "2026-11-02"}
     browser.post(f"{at}/cases", data=sent)

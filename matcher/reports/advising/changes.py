@@ -227,7 +227,7 @@ def gains_said(change: ChangeView, currency: str) -> Iterator[Sayable]:
     if change.options:
         yield counted("opens {n} option", "opens {n} options", change.options)
     if change.amount:
-        yield message("which may bring up to {amount}", amount=Money(change.amount, currency))
+        yield message("which may bring at most {amount}", amount=Money(change.amount, currency))
     yield counted("takes {n} day", "takes {n} days", change.days)
     cost = message("costs {amount}", amount=Money(change.cost, currency))
     yield with_notes(cost, [message("assumed")]) if change.is_assumed else cost

@@ -15,9 +15,11 @@ from matcher.reports.answer.match import MatchView
 from matcher.reports.answer.next_step import first_to_turn_to, one_after_the_other
 from matcher.reports.followed.case_notes import promises_said
 from matcher.reports.layout import PageLine, wrapped
+from matcher.reports.money import NOT_PUBLISHED
 from matcher.reports.names import AVAILABILITIES, PARTLY_KNOWN, verdict_said
 from matcher.reports.phrases import labelled, more_to_see
 from matcher.support.messages import Message, Sayable, Share, counted, message, message_in, render
+from matcher.support.records import dataclass
 from matcher.support.writing import writing_marks
 
 #: Where it was not worked out which loans can be borne.
@@ -153,7 +155,18 @@ def _first_of_all(view: CoopView, language: str, borne: Mapping[str, bool]) -> I
         yield ""
         yield render(message("No option can be suggested."), language)
         return
-    yield from _lines(render(said, language), "to_do")
+    yield from _lines(render(said.title, language), "to_do")
+    for line in said.lines:
+        for one in wrapped(render(line, language), indent="    ", first="  "):
+            yield PageLine(one, "to_do")
+
+
+@dataclass(frozen=True, slots=True)
+class FirstThing:
+    """What to do first: the option, then what to do, whom to ask, and what is to be known."""
+
+    title: Message
+    lines: tuple[Message, ...] = ()
 
 
 def first_to_do(view: CoopView, borne: Mapping[str, bool] = NO_LOANS) -> MatchView | None:
@@ -172,7 +185,7 @@ def first_to_do(view: CoopView, borne: Mapping[str, bool] = NO_LOANS) -> MatchVi
     return first or first_to_turn_to(free, lambda m: m.next_step.do, lambda m: m.family)
 
 
-def do_first(view: CoopView, borne: Mapping[str, bool] = NO_LOANS) -> Message | None:
+def do_first(view: CoopView, borne: Mapping[str, bool] = NO_LOANS) -> FirstThing | None:
     """The one thing to do first; where nothing is worth an application now, what to do instead.
 
     None where no option can be suggested.
@@ -182,23 +195,19 @@ def do_first(view: CoopView, borne: Mapping[str, bool] = NO_LOANS) -> Message | 
     """
     if view.outlook.instead:
         what = message("Nothing is worth an application now. What to do instead")
-        return labelled(what, view.outlook.instead[:2])
+        return FirstThing(labelled(what, view.outlook.instead[:2]))
     first = first_to_do(view, borne)
     if first is None:
         is_left_out = not all(borne.get(m.option_id, True) for m in view.matches)
-        return labelled(message("Do first"), _NOTHING_YET) if is_left_out else None
-    step = one_after_the_other((first.next_step.says, *_of_money(first, borne)))
-    said = message("{option}: {step}", option=first.name, step=step)
+        return FirstThing(labelled(message("Do first"), _NOTHING_YET)) if is_left_out else None
+    lines = [*first.next_step.lines, *_of_money(first, borne)]
+    named: Sayable = first.name
     if first.rank != 1:
+        named = message("no. {rank}, {option}", rank=str(first.rank), option=first.name)
         before = (m for m in view.matches[: view.matches.index(first)] if m.list == first.list)
-        said = message(
-            "no. {rank}, {option} (above it: {why}): {step}",
-            rank=str(first.rank),
-            option=first.name,
-            why=tuple(dict.fromkeys(_not_first(m, borne) for m in before)),
-            step=step,
-        )
-    return labelled(message("Do first"), said)
+        why = tuple(dict.fromkeys(_not_first(m, borne) for m in before))
+        lines.append(labelled(message("above it in the list"), why))
+    return FirstThing(labelled(message("Do first"), named), tuple(lines))
 
 
 #: Of a loan in the list.
@@ -276,16 +285,13 @@ def _entry(
 
 
 def option_state_said(match: MatchView) -> Iterator[Message]:
-    """The verdict, whether one can apply where that is sure, and the day that was seen."""
+    """The verdict, whether one can apply, and when that was seen; all of it is always said."""
     yield verdict_said(match.verdict, match.rules)
-    if match.availability in ("open", "upcoming", "closed"):
-        yield AVAILABILITIES[match.availability]
-    elif match.next_step.do == "ask_next_call":
+    if match.next_step.do == "ask_next_call":
         yield message_in("availability", "between two calls")
-    if match.status_as_of is not None:
-        yield match.seen_said
-    elif match.availability == "to_confirm":  # no day was ever known: none is left out in silence
-        yield AVAILABILITIES["to_confirm"]
+    else:
+        yield AVAILABILITIES[match.availability]
+    yield match.seen_said
 
 
 def chance_said(match: MatchView) -> Message:
@@ -299,10 +305,17 @@ def chance_said(match: MatchView) -> Message:
 
 
 def gives_said(match: MatchView) -> Iterator[Sayable]:
-    """The amount for this need, and the delay where one is published."""
-    yield match.amount_said
-    if match.pays_said is not None and match.offer.covered:
-        yield match.pays_said
+    """The amount for this need, what is sure of it, and the delay where one is published."""
+    if match.amount_said != NOT_PUBLISHED:
+        yield match.amount_said
+        if match.pays_said is not None:
+            yield match.pays_said
+    elif match.pays_said is not None and not match.offer.covered:
+        yield message("not published: its amount, and whether it pays what is asked")
+    else:
+        yield message("amount not published")
+        if match.pays_said is not None:
+            yield match.pays_said
     if match.delay_said is not None:
         yield labelled(message("delay"), match.delay_said)
 

@@ -91,7 +91,10 @@ def _refused_lines(refused: tuple[MatchView, ...], language: str) -> Iterator[st
     for match in refused:
         if not match.is_for_others:
             says = {condition.number: condition.told for condition in match.conditions}
-            why = " ".join(render(says[number], language) for number in match.blockers)
+            why = " ".join(
+                render(message("not met: {condition}", condition=says[number]), language)
+                for number in match.blockers
+            )
             name = render(option_title(match.name, match.option_id), language)
             yield from wrapped(writing.labelled_text(name, why, language), first="  · ")
     others = [option_title(m.name, m.option_id) for m in refused if m.is_for_others]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated
 
 from matcher.catalogue.families import WITHOUT_MONEY
-from matcher.catalogue.option import Availability, Call, ListName, Option, Published
+from matcher.catalogue.option import Availability, ListName, Option, Published
 from matcher.eligibility.verdict import VerdictName
 from matcher.matching.pair import Match
 from matcher.ranking.evidence import SILENT_TERM
@@ -33,7 +33,7 @@ from matcher.reports.options.office import (
     office_lines,
     words_view,
 )
-from matcher.reports.phrases import call_name, call_name_of, labelled, refusal_told
+from matcher.reports.phrases import call_name_of, call_said, labelled, refusal_told
 from matcher.reports.view import only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Sayable, message, message_in
@@ -75,6 +75,7 @@ class ConditionView:
     sources: Annotated[tuple[str, ...], "ids of the sources it rests on"]
     labels: tuple[Sayable, ...] = only_shown()
     told: Sayable = only_shown()
+    call_name: Sayable | None = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,9 @@ class OfferView:
     need: Annotated[int | None, "sum of the covered and unclear lines; null when not known"]
     amount: Annotated[
         int | None, "the most it may bring; 0 below its smallest, null when nothing is published"
+    ]
+    amount_sure: Annotated[
+        int | None, "the same of the lines that it surely pays; null where that is not known"
     ]
     amount_is_at_most: Annotated[
         bool, "true when a part of the budget, a case or the round that governs is not known"
@@ -244,8 +248,12 @@ def _pays_in_part(match: Match) -> Message | None:
         return None
     about = schema[schema.budget]
     if offer.covered:
+        if offer.unclear and offer.amount and offer.sure is not None and offer.sure < offer.amount:
+            return None  # the amount says it
         paid = tuple(about.label_of(purpose) for purpose in offer.covered)
         return message("sure to be payable, of what is asked: {lines}", lines=paid)
+    if offer.amount:
+        return None  # the amount says it
     return message("not published whether it pays what is asked")
 
 
@@ -285,6 +293,7 @@ def _conditions(match: Match) -> Iterator[ConditionView]:
             )
             if result.outcome == "failed"
             else condition.says,
+            call_name=call_name_of(condition, match.option),
         )
 
 
@@ -296,6 +305,7 @@ def _offer(match: Match) -> OfferView:
         unclear=offer.unclear,
         need=offer.need,
         amount=offer.amount,
+        amount_sure=offer.sure,
         amount_is_at_most=offer.is_at_most,
         amount_cautious=offer.cautious,
         own_share=offer.own_share,
@@ -339,17 +349,3 @@ def _lines(match: Match) -> Iterator[Message]:
         if purposes:
             about = schema[schema.budget]
             yield labelled(label, tuple(about.label_of(purpose) for purpose in purposes))
-
-
-def call_said(call: Call) -> Message:
-    """A round by its name and its days."""
-    name = call_name(call)
-    if call.opens and call.closes:
-        days = message("{first} to {last}", first=call.opens, last=call.closes)
-    elif call.closes:
-        days = message("until {last}", last=call.closes)
-    elif call.opens:
-        days = message("from {first}; the last day is not published", first=call.opens)
-    else:
-        days = message("its dates are not published")
-    return message_in("a round and its days", "{name}: {days}", name=name, days=days)

@@ -11,7 +11,7 @@ from matcher.matching.pair import Match
 from matcher.ranking.standing import BRING_NOTHING
 from matcher.reports.answer.applicant import facts_to_settle
 from matcher.reports.names import funder_of
-from matcher.reports.phrases import option_title, with_notes
+from matcher.reports.phrases import labelled, option_title, with_notes
 from matcher.reports.view import only_shown
 from matcher.support.messages import Message, Sayable, counted, message, message_in
 from matcher.support.records import dataclass
@@ -41,6 +41,7 @@ class NextStepView:
     by: Annotated[date | None, "last day; null where none is published"]
     says: Annotated[Message, "the step in words"]
     papers_said: tuple[Message, ...] = only_shown()
+    lines: tuple[Message, ...] = only_shown()
 
 
 def next_step(match: Match, catalogue: Catalogue) -> NextStepView:
@@ -48,21 +49,27 @@ def next_step(match: Match, catalogue: Catalogue) -> NextStepView:
     option = match.option
     do, by = what_to_do(match, catalogue), option.call.closes if option.call else None
     whom = whom_to_ask(option, catalogue)
-    parts: list[Sayable] = [_said(do, whom, match, catalogue)]
+    what = _what(do, match, catalogue)
+    is_said = do not in ("decide", "nothing_now") and not _bank_asks(do, option)
+    before, after, parts = [], [], [labelled(what, whom) if is_said else what]
     if match.verdict.missing:
         first = facts_to_settle(match.verdict.missing[:2], match.applicant)
-        parts.insert(0, message("first settle: {facts}", facts=first))
+        before = [message("first settle: {facts}", facts=first)]
     if do != "nothing_now" and option.papers:
-        parts.append(_with_papers(option, catalogue))
+        after.append(_with_papers(option, catalogue))
     if by is not None and match.availability == "open":
-        parts.append(message("by {day}", day=by))
+        after.append(message("by {day}", day=by))
+    lines = [*before, one_after_the_other([what, *after])]
+    if is_said and not _is_named_in(whom, option.name):
+        lines.append(labelled(message("whom to ask"), whom))
     return NextStepView(
         do=do,
         whom=whom,
         papers=tuple(paper.code for paper in option.papers),
         by=by,
-        says=one_after_the_other(parts),
+        says=one_after_the_other([*before, *parts, *after]),
         papers_said=tuple(_paper(paper, catalogue) for paper in option.papers),
+        lines=tuple(lines),
     )
 
 
@@ -102,27 +109,65 @@ def first_to_turn_to(
     return next(iter(sure or [one for one, _ in possible]), None)
 
 
-def _said(do: Do, whom: Sayable, match: Match, catalogue: Catalogue) -> Message:
-    opens = match.option.call.opens if match.option.call else None
-    if do == "apply":
-        return message("apply: {whom}", whom=whom)
-    if do == "prepare" and opens is not None:
-        return message("prepare the file for {day}: {whom}", day=opens, whom=whom)
-    if do == "prepare":
-        return message("prepare the file: {whom}", whom=whom)
-    if do == "ask_if_open":
-        return message("ask whether it is open: {whom}", whom=whom)
-    if do == "ask_next_call":
-        return message("ask for the dates of the next call: {whom}", whom=whom)
-    if do == "decide":
-        return message("decide in a general meeting: {whom}", whom=whom)
+def _what(do: Do, match: Match, catalogue: Catalogue) -> Message:
+    """What is to be done, without whom one turns to."""
+    option, opens = match.option, match.option.call.opens if match.option.call else None
+    if _bank_asks(do, option):
+        return message("ask the bank that lends: it is the bank that asks for the guarantee")
     if do == "ask_if_allowed":
-        return message("ask whether a cooperative itself may apply: {whom}", whom=whom)
+        return _ask_if_allowed(match, catalogue)
+    if do == "prepare" and opens is not None:
+        return message("prepare the file for {day}", day=opens)
+    if do != "nothing_now":
+        return _WHAT[do]
     others = [one for one in match.option.replaced_by if one in catalogue.options]
     if others:
         titles = tuple(option_title(catalogue.options[one].name, one) for one in others)
         return message("closed; see {options}", options=titles)
     return message("nothing now: it is closed")
+
+
+_WHAT: dict[Do, Message] = {
+    "apply": message_in("next step", "apply"),
+    "prepare": message("prepare the file"),
+    "ask_if_open": message("ask whether it is open"),
+    "ask_next_call": message("ask for the dates of the next call"),
+    "decide": message("decide in a general meeting of the members"),
+}
+
+
+def _ask_if_allowed(match: Match, catalogue: Catalogue) -> Message:
+    """Every question that is open: whether a cooperative may apply, and whether one can."""
+    option = match.option
+    funder = catalogue.funders.get(option.funder)
+    is_of_several = funder is not None and funder.several and "channel" not in option.texts
+    if match.availability == "to_confirm":
+        if is_of_several:
+            return message(
+                "choose one of them; ask whether it takes requests, and from a cooperative itself"
+            )
+        return message("ask whether it is open, and whether a cooperative itself may apply")
+    if match.availability == "periodic":
+        return message(
+            "ask for the dates of the next call, and whether a cooperative itself may apply"
+        )
+    if is_of_several:
+        return message("choose one of them; ask whether a cooperative itself may apply")
+    return message("ask whether a cooperative itself may apply")
+
+
+def _bank_asks(do: Do, option: Option) -> bool:
+    """Whether the lender asks for it, so that nobody else is to be turned to."""
+    return do == "apply" and option.family in BRING_NOTHING
+
+
+def _is_named_in(whom: Text | str, name: Text) -> bool:
+    """Whether the name of an option begins with whom one asks: it is not said twice."""
+    said = whom.by_language if isinstance(whom, Text) else {"": whom}
+    return all(
+        name.by_language.get(language, "").startswith(words.partition(" (")[0])
+        for language, words in said.items()
+    )
 
 
 def whom_to_ask(option: Option, catalogue: Catalogue) -> Text | str:

@@ -41,7 +41,7 @@ def contribution_said(match: Match, part: Contribution, standing: OptionStanding
             share=per_cent(share, share),
         )
     if part.field == SHARE_TERM:
-        return _share(match, standing)
+        return _share(match, standing, part)
     if part.field.startswith("availability:"):
         return message("whether one can apply is to be confirmed")
     if part.field.startswith("direct:"):
@@ -88,12 +88,15 @@ def _reach(standing: OptionStanding) -> Message:
     )
 
 
-def _share(match: Match, standing: OptionStanding) -> Message:
+def _share(match: Match, standing: OptionStanding, part: Contribution) -> Message:
     ticket = standing.ticket
     if match.offer.pays_nothing or ticket is None or not ticket.amount:
         return message("brings nothing of what is asked for itself")
-    currency = match.applicant.schema.currency
-    amount = Money(round(ticket.amount, -3), currency)
+    currency, need = match.applicant.schema.currency, match.offer.need
+    brought = ticket.amount if need is None else min(ticket.amount, ticket.most * need)
+    amount = Money(round(brought, -3) or round(brought), currency)
+    if need is not None and part.evidence > -0.005:
+        return message("taken to bring all of the need")
     if ticket.basis == "paid":
         return message("usually pays about {amount} of the need", amount=amount)
     if ticket.basis == "family":

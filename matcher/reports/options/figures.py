@@ -9,8 +9,7 @@ from typing import Annotated
 
 from matcher.catalogue.option import Figure, Option
 from matcher.reports.money import span
-from matcher.reports.names import AMOUNTS, CONFIDENCES, SHARES
-from matcher.reports.options.office import CHANNELS
+from matcher.reports.names import AMOUNTS, CHANNELS, CONFIDENCES, SHARES
 from matcher.reports.phrases import per_cent
 from matcher.reports.view import left_out_if_none
 from matcher.support.messages import Sayable, Share, message, message_in, render
@@ -90,21 +89,33 @@ def cited(option: Option) -> tuple[SourceView, ...]:
     return tuple(page for page in pages if page.id in ids) or pages
 
 
+@dataclass(frozen=True, slots=True)
+class FigureSaid:
+    """A figure as a page shows it: its name, what it is, notes on it, and what it rests on."""
+
+    name: Sayable
+    words: Sayable
+    notes: tuple[Sayable, ...]
+    backed: tuple[str, ...]
+
+
 def figure_words(key: str, figure: FigureView | RangeView, currency: str, language: str) -> str:
     """A figure as one would say it, with its note, its confidence and its sources."""
-    said: Sayable
-    if isinstance(figure, RangeView):
-        said = figure_said(key, figure.min, figure.max, currency)
-    elif isinstance(figure.value, bool):
-        said = message("yes") if figure.value else message("no")
-    elif isinstance(figure.value, Text):
-        said = figure.value
-    else:
-        said = figure_said(key, figure.value, figure.value, currency)
     ends = [render(figure.note, language)] if figure.note else []
     ends += confidence_and_sources(figure.confidence, figure.sources, language)
-    words = render(said, language)
+    words = render(figure_value(key, figure, currency), language)
     return f"{words} [{' · '.join(ends)}]" if ends else words
+
+
+def figure_value(key: str, figure: FigureView | RangeView, currency: str) -> Sayable:
+    """What a figure is: a number or a range in its unit, yes or no, or words."""
+    if isinstance(figure, RangeView):
+        return figure_said(key, figure.min, figure.max, currency)
+    if isinstance(figure.value, bool):
+        return message("yes") if figure.value else message("no")
+    if isinstance(figure.value, Text):
+        return figure.value
+    return figure_said(key, figure.value, figure.value, currency)
 
 
 def figure_said(key: str, low: float | None, high: float | None, currency: str) -> Sayable:

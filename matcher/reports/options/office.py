@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import reduce
 from typing import Annotated, Literal
 
-from matcher.catalogue.option import OfficeQuestion, OfficeWord, Option
-from matcher.reports.names import FIGURES
-from matcher.reports.phrases import labelled, where_typed, with_notes
+from matcher.catalogue.option import Figure, OfficeQuestion, OfficeWord, Option
+from matcher.reports.names import AVAILABILITIES, CHANNELS, FIGURES
+from matcher.reports.options.figures import figure_said
+from matcher.reports.phrases import call_said, labelled, where_typed, with_notes
 from matcher.support.messages import Message, Sayable, message, message_in
 from matcher.support.records import dataclass
 
-#: How it was learnt.
-CHANNELS = {
-    "phone": message_in("how it was learnt", "by phone"),
-    "visit": message_in("how it was learnt", "on a visit"),
-    "meeting": message_in("how it was learnt", "in a meeting"),
-    "letter": message_in("how it was learnt", "by letter"),
-    "email": message_in("how it was learnt", "by e-mail"),
-    "page": message_in("how it was learnt", "on a page"),
-}
 #: What came of asking.
 RESULTS = {
     "answered": message_in("what came of asking", "answered"),
     "no_answer": message_in("what came of asking", "no answer"),
     "call_back": message_in("what came of asking", "to be called again"),
-    "will_not_say": message_in("what came of asking", "does not say"),
+    "will_not_say": message_in("what came of asking", "will not say"),
 }
 #: What a word gives, by the first part of its key.
 _KEYS = {
@@ -39,6 +32,13 @@ _KEYS = {
     "caveat": message_in("key of an option", "caveat"),
     "pays": message_in("key of an option", "what it pays"),
     "documents": message_in("key of an option", "papers"),
+}
+
+
+#: How much of its conditions is published, as an office was told.
+_HOW_MUCH: dict[str, Message] = {
+    "complete": message("all of its conditions are known"),
+    "partial": message("a part of its conditions is known"),
 }
 
 
@@ -90,28 +90,73 @@ def key_said(key: str) -> Sayable:
     return _KEYS.get(first, key)
 
 
-def word_said(word: OfficeWord) -> Message:
-    """What an office learnt, how and when."""
-    said = _said(word)
+def word_said(word: OfficeWord, option: Option) -> Message:
+    """What an office learnt, how and when.
+
+    Parameters
+        option   the option with what its words give: a word has a key only where its value stands
+    """
+    said = _said(word, option.base or option)
     return with_notes(said, [word.note]) if word.note else said
 
 
-def _said(word: OfficeWord) -> Message:
-    channel = CHANNELS.get(word.channel, word.channel)
+def _said(word: OfficeWord, option: Option) -> Message:
+    told = {
+        "channel": CHANNELS.get(word.channel, word.channel),
+        "day": word.day,
+        # who gives no name of their own is an officer
+        "by": message_in("who learnt it", "an officer") if word.by == "officer" else word.by,
+    }
     if not word.keys:
-        return message(
-            "from the office, {channel} on {day} ({by}): it still holds",
-            channel=channel,
-            day=word.day,
-            by=word.by,
-        )
-    return message(
-        "from the office, {channel} on {day} ({by}): {keys}",
-        channel=channel,
-        day=word.day,
-        by=word.by,
-        keys=tuple(dict.fromkeys(map(key_said, word.keys))),
+        return message("from the office, {channel} on {day} ({by}): it still holds", **told)
+    answers = tuple(dict.fromkeys(_answer(key, option) for key in word.keys))
+    said = reduce(
+        lambda one, other: message_in(
+            "one answer after the other", "{one}; {other}", one=one, other=other
+        ),
+        answers,
     )
+    return message("from the office, {channel} on {day} ({by}): {answers}", **told, answers=said)
+
+
+def _answer(key: str, option: Option) -> Sayable:
+    """What was answered: the value that stands under a key; its name where it is no short one."""
+    first, _, rest = key.partition(".")
+    if first == "status":
+        return AVAILABILITIES[option.status]
+    if first == "rules":
+        return _HOW_MUCH.get(option.rules, key_said(key))
+    if first == "channel" and "channel" in option.texts:
+        return labelled(key_said(key), option.texts["channel"])
+    if first == "condition":
+        found = next((c.says for c in option.conditions if c.rule == rest), None)
+        return key_said(key) if found is None else labelled(key_said(key), found)
+    if first == "call":
+        return _of_call(rest, option)
+    tables = {"amount": option.amount, "terms": option.terms, "capacity": option.capacity}
+    return _figure(key, rest, tables.get(first, {}))
+
+
+def _of_call(rest: str, option: Option) -> Sayable:
+    """What was answered of a round: a figure of it, or its days."""
+    call_id, _, inner = rest.partition(".")
+    call = next((one for one in option.calls if one.id == call_id), None)
+    if call is None:
+        return key_said("call")
+    table, _, name = inner.partition(".")
+    figures = {"amount": call.amount, "terms": call.terms}.get(table)
+    return call_said(call) if figures is None else _figure(inner, name, figures)
+
+
+def _figure(key: str, rest: str, figures: Mapping[str, Figure]) -> Sayable:
+    """A figure with its name and its value."""
+    bare, _, unit = rest.rpartition("_")
+    name = rest if rest in figures else bare
+    figure = figures.get(name)
+    if figure is None or figure.words is not None or isinstance(figure.low, bool):
+        return key_said(key)
+    said = figure_said(name, figure.low, figure.high, unit.upper())
+    return labelled(key_said(key), said)
 
 
 def question_said(question: OfficeQuestion) -> Message:
@@ -182,6 +227,6 @@ def office_lines(option: Option) -> Iterator[Message]:
     if option.is_local:
         yield message("added by the office; it is in no other catalogue")
     for word in option.words:
-        yield word_said(word)
+        yield word_said(word, option)
     for question in option.questions:
         yield labelled(message("to ask"), question_said(question))

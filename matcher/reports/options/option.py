@@ -18,17 +18,18 @@ from matcher.catalogue.option import (
     Published,
 )
 from matcher.domain.schema import Schema
-from matcher.reports.answer.match import call_said
 from matcher.reports.answer.match_text import state_words
 from matcher.reports.answer.seen import seen_said
 from matcher.reports.frame import Frame, frame
 from matcher.reports.layout import wrapped
 from matcher.reports.names import SOURCE_KINDS, family_of, figure_name, funder_of
 from matcher.reports.options.figures import (
+    FigureSaid,
     FigureView,
     RangeView,
     SourceView,
     confidence_and_sources,
+    figure_value,
     figure_words,
     figures_view,
     source_name,
@@ -42,7 +43,7 @@ from matcher.reports.options.office import (
     office_lines,
     words_view,
 )
-from matcher.reports.phrases import labelled, rough_day, with_notes
+from matcher.reports.phrases import call_said, labelled, rough_day, with_notes
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.support import writing
@@ -359,3 +360,27 @@ def figures_in_words(
     """Figures with their names."""
     for key, figure in figures.items():
         yield figure_name(key), figure_words(key, figure, currency, language)
+
+
+def figures_of_option(view: OptionView, language: str) -> Iterator[FigureSaid]:
+    """Every figure of an option for a page; the case in which it holds is a note on it."""
+    for published in (view.amount, view.terms, view.capacity):
+        yield from figures_apart(published, view.frame.currency, language)
+    for case in view.cases:
+        yield from figures_apart(case.figures, view.frame.currency, language, (case.says,))
+
+
+def figures_apart(
+    figures: Mapping[str, FigureView | RangeView],
+    currency: str,
+    language: str,
+    notes: tuple[Sayable, ...] = (),
+) -> Iterator[FigureSaid]:
+    """Figures with what they rest on kept apart, so that a page can show it smaller."""
+    for key, figure in figures.items():
+        yield FigureSaid(
+            figure_name(key),
+            figure_value(key, figure, currency),
+            (*notes, figure.note) if figure.note else notes,
+            tuple(confidence_and_sources(figure.confidence, figure.sources, language)),
+        )

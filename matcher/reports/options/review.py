@@ -13,9 +13,8 @@ from matcher.cases.kinds import condition_of, reason_said
 from matcher.reports.answer.seen import seen_said
 from matcher.reports.frame import Frame, frame
 from matcher.reports.layout import wrapped
-from matcher.reports.names import funder_of
+from matcher.reports.names import CHANNELS, funder_of
 from matcher.reports.options.office import (
-    CHANNELS,
     RESULTS,
     OfficeQuestionView,
     contradictions_view,

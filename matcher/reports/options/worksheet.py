@@ -8,11 +8,10 @@ from typing import Annotated
 
 from matcher.catalogue.option import Availability
 from matcher.reports.answer.applicant import labels_of
-from matcher.reports.answer.match import call_said
 from matcher.reports.frame import Frame, frame
 from matcher.reports.layout import wrapped
 from matcher.reports.names import AVAILABILITIES, funder_of
-from matcher.reports.phrases import labelled, option_title, with_notes
+from matcher.reports.phrases import call_said, labelled, option_title, with_notes
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.shortlist.worksheet import Fitting, Worksheet, days_of

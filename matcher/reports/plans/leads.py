@@ -16,6 +16,7 @@ from matcher.reports.answer.outlook import is_worth_now
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import where_typed
 from matcher.support.messages import Message, Money, Sayable, message, message_in, render
+from matcher.support.records import dataclass
 
 #: Options of each list that an answer shows where nobody asks for more.
 TOP = 10
@@ -164,7 +165,7 @@ def beside_plan(
     settings: PlanSettings,
     gone: Collection[str],
     left: int | None = None,
-) -> Message | None:
+) -> MoneyFrom | None:
     """From whom most money can be counted on; None where the first of the list leads there too.
 
     Parameters
@@ -192,26 +193,46 @@ def beside_plan_lines(
     said = beside_plan(matches, settings, gone, left)
     if said is not None:
         yield ""
-        yield from wrapped(render(said, language), indent="")
+        words = " ".join(render(part, language) for part in (said.named, *said.sentences))
+        yield from wrapped(words, indent="")
 
 
-def list_beside_plan(beside: Beside, currency: str, applicant_id: str) -> Message:
+def list_beside_plan(beside: Beside, currency: str, applicant_id: str) -> MoneyFrom:
     """As the list of options says it."""
     told = _told(beside, currency)
-    return where_typed(
-        message(
-            "Most money to expect, an estimate and no promise: {lead}, on average {counted} of the"
-            " {usual} that it usually pays; from {first} {less} ({doubts}): match plan --coop {id}",
-            **told,
-            id=applicant_id,
-        ),
-        message(
-            "Most money to expect, an estimate and no promise: {lead}, on average {counted} of the"
-            " {usual} that it usually pays; from {first} {less} ({doubts}). The plans also reckon"
-            " with what each file and own share takes.",
-            **told,
+    ending = where_typed(
+        message("The plans reckon with cost and own share too: match plan --coop {id}",
+                id=applicant_id),
+        message("The plans also reckon with what each file and own share takes."),
+    )  # fmt: skip
+    return MoneyFrom(
+        beside.lead.match.option.id,
+        message("Most money to expect: {lead}.", lead=told["lead"]),
+        (
+            message(
+                "It usually pays {usual} for such a need; weighed with what is not certain of it,"
+                " that is {counted} on average: an estimate, no promise.",
+                usual=told["usual"],
+                counted=told["counted"],
+            ),
+            message(
+                "From {first}, the first of the list, {less} on average: {doubts}.",
+                first=told["first"],
+                less=told["less"],
+                doubts=told["doubts"],
+            ),
+            ending,
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyFrom:
+    """From whom most money can be expected: the option, named in a sentence, and what is known."""
+
+    option_id: str
+    named: Message
+    sentences: tuple[Message, ...]
 
 
 def _told(beside: Beside, currency: str) -> dict[str, Sayable]:

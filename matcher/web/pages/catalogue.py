@@ -15,14 +15,14 @@ from matcher.catalogue.office.asked import Asking, check_pseudonym, keep_asking,
 from matcher.catalogue.office.confirm import ConfirmedAnswers, Told, confirm, settle_words, withdraw
 from matcher.catalogue.option import Option
 from matcher.domain.schema import Schema
-from matcher.reports.names import AVAILABILITIES, SOURCE_KINDS
+from matcher.reports.names import AVAILABILITIES, CHANNELS, SOURCE_KINDS
 from matcher.reports.options.catalogue import list_view
 from matcher.reports.options.figures import confidence_and_sources
-from matcher.reports.options.office import CHANNELS, RESULTS
+from matcher.reports.options.office import RESULTS
 from matcher.reports.options.option import (
     TEXTS,
-    figures_in_words,
-    named_figures,
+    figures_apart,
+    figures_of_option,
     option_view,
 )
 from matcher.reports.options.review import (
@@ -122,14 +122,14 @@ def _page(request: Request, given: Form, faults: tuple[FormFault, ...] = ()) -> 
         age=(today - view.status_as_of).days if view.status_as_of else None,
         states=AVAILABILITIES,
         texts=[(label, view.texts[key]) for key, label in TEXTS.items() if key in view.texts],
-        figures=list(named_figures(view, language)),
+        figures=list(figures_of_option(view, language)),
         rounds=[
             (
                 call,
                 [
                     one
                     for held in (call.amount, call.terms)
-                    for one in figures_in_words(held, view.frame.currency, language)
+                    for one in figures_apart(held, view.frame.currency, language)
                 ],
             )
             for call in view.calls

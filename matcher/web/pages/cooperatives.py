@@ -33,10 +33,10 @@ from matcher.reports.imported.steps import value_change_said
 from matcher.reports.names import verdict_said
 from matcher.reports.options.figures import confidence_and_sources
 from matcher.reports.phrases import money_unit
-from matcher.reports.plans.leads import beside_plan
+from matcher.reports.plans.leads import MoneyFrom, beside_plan
 from matcher.reports.signs import signed
 from matcher.support.errors import UnknownIdError, nearest
-from matcher.support.messages import Message, message
+from matcher.support.messages import message
 from matcher.support.text import clean
 from matcher.web.coops import TABS, Subject, coop_of, option_names, saved_said
 from matcher.web.forms import Form, FormFault, skipped_in
@@ -138,7 +138,7 @@ def _borne(subject: Subject, view: CoopView) -> Mapping[str, bool]:
     return loans_borne(subject.session, subject.applicant, subject.matches())
 
 
-def _money_from(subject: Subject, view: CoopView) -> Message | None:
+def _money_from(subject: Subject, view: CoopView) -> MoneyFrom | None:
     """From whom most money can be counted on, where the list begins with another option."""
     matches = subject.ordered()
     if not matches or subject.session.schema_path is not None:
