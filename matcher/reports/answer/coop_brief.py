@@ -156,9 +156,12 @@ def _first_of_all(view: CoopView, language: str, borne: Mapping[str, bool]) -> I
         yield render(message("No option can be suggested."), language)
         return
     yield from _lines(render(said.title, language), "to_do")
-    for line in said.lines:
-        for one in wrapped(render(line, language), indent="    ", first="  "):
-            yield PageLine(one, "to_do")
+    # what to do on a line of its own; whom to ask and why this one share the next
+    for part in (said.lines[:1], said.lines[1:]):
+        if part:
+            words = " · ".join(render(line, language) for line in part)
+            for one in wrapped(words, indent="    ", first="  "):
+                yield PageLine(one, "to_do")
 
 
 @dataclass(frozen=True, slots=True)
