@@ -110,13 +110,7 @@ def fixed(value: float, language: str) -> str:
     >>> fixed(1.4, "en"), fixed(-1.27, "fr")
     ('1.40', '−1,27')
     """
-<<<<<<< HEAD
-    used = writing_marks(language)
-    text = f"{round(value, 2) + 0.0:,.2f}".replace("-", "−")
-    return text.translate({ord(","): used.thousands, ord("."): used.decimal})
-=======
     return _with_marks(f"{round(value, 2) + 0.0:,.2f}", language)
->>>>>>> 048bfa0a (answers: what is sure of an amount, whom to ask first, what an office was told, conditions by round)
 
 
 def money(amount: float, currency: str, language: str) -> str:
