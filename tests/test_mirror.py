@@ -57,7 +57,6 @@ ALONE = {
     "audit/price_of_fairness": "match audit --funds, in end_to_end/test_funders_command",
     "audit/report": "match audit, in end_to_end/test_funders_command",
     "catalogue/editor": "data/editor is compared with it: matcher.cli.reference --check",
-    "domain/grouping_fields": "match gaps and audit --by, in end_to_end/test_funders_command",
     "eligibility/typed_rules": "match audit --by RULE, in end_to_end/test_funders_command",
     "catalogue/office/add": "match catalogue add, in end_to_end/test_office_words",
     "catalogue/office/asked": "match catalogue asked, in end_to_end/test_office_words",

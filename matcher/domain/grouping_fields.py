@@ -48,7 +48,9 @@ def grouping_fields(by: list[str], schema: Schema) -> list[str]:
     """
     if not by:
         plain = [f.name for f in schema if f.type == "category" and not f.sensitive]
-        usual = [name for name in GROUPED if name in schema] or plain[:3]
+        usual = [name for name in GROUPED if name in schema]
+        if len(usual) < 2:  # the picture has two sides
+            usual += [name for name in plain if name not in usual][: 3 - len(usual)]
         return [*usual, *([schema.budget] if schema.budget else [])]
     for name in by:
         if name not in schema:

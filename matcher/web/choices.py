@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.domain.schema import Field, Schema
+from matcher.domain.schema import NUMERIC, Field, Schema
 from matcher.reports.values import said_value
 from matcher.support.messages import Sayable
 
@@ -25,3 +25,16 @@ def named_fields(schema: Schema, *, may_be_sensitive: bool = False) -> list[Fiel
         and about.name != "origin"  # whether it was made up is nobody's group
         and (may_be_sensitive or not about.sensitive)
     ]
+
+
+def rule_example(schema: Schema) -> str:
+    """A rule of this schema, to show how one is written."""
+    usual = {"members": "members >= 10", "women_share": "women_share > 0.5"}
+    if found := [rule for name, rule in usual.items() if name in schema]:
+        return " and ".join(found)
+    for about in schema:
+        if about.type in NUMERIC:
+            return f"{about.name} >= 10"
+        if about.type == "category" and about.values:
+            return f'{about.name} == "{about.values[0]}"'
+    return next((about.name for about in schema if about.type == "boolean"), "")
