@@ -8,8 +8,11 @@ from typing import Any
 
 from page_reader import Client, sound
 
+from matcher import open_matcher
 from matcher.api.for_funders import AUDITED
 from matcher.reports.for_funders import audit_text
+from matcher.reports.for_funders.audit import audit_tables
+from matcher.reports.tables import Coded
 
 
 def test_an_audit_names_no_field_by_its_key(client: Client, some_rows: Path) -> None:
@@ -44,3 +47,11 @@ def test_an_audit_of_few_concludes_nothing() -> None:
         "No group differs from the others by more than chance could make it.",
         "1 group has fewer than 10: too few to conclude.",
     ]
+
+
+def test_groups_of_an_audit_stand_in_the_order_of_a_reader() -> None:
+    view = open_matcher(registry="demo", today="2026-11-23").audit(by=["stage"]).view
+    table = audit_tables(view, "fr")[0]
+    codes = [row[2].code for row in table.rows if isinstance(row[2], Coded)]
+    life = ["creation", "start_up", "growth", "development", None]
+    assert codes == life * len(view.measures)

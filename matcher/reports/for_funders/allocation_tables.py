@@ -95,7 +95,9 @@ def _left_out_table(view: AllocationView) -> Table:
         TableColumn("needed_cost", money_heading(needed, view.frame.currency), "money", 16),
         TableColumn("limits", message_in("heading", "before it"), width=30),
         TableColumn("missing", message_in("heading", "missing"), width=40),
-        TableColumn("blockers", message_in("heading", "refused by conditions"), width=14),
+        TableColumn(
+            "blockers", message_in("heading", "numbers of the conditions that refuse"), width=14
+        ),
     )
     rows: Iterator[tuple[Cell, ...]] = (
         (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -16,15 +16,15 @@ from matcher.cases.outcomes import RefusedFor
 from matcher.domain.schema import Schema
 from matcher.reports.answer.applicant import is_synthetic
 from matcher.reports.answer.score_words import part_label
-from matcher.reports.for_funders.groups import UNKNOWN, group_value_said
+from matcher.reports.for_funders.groups import UNKNOWN, group_place, group_value_said
 from matcher.reports.frame import Frame, frame
 from matcher.reports.phrases import MAJORITIES, labelled
 from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.tables import Cell, Coded, Table, TableColumn
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
-from matcher.support.messages import Message, Sayable, Share, message, message_in
-from matcher.support.text import Text
+from matcher.support.messages import Message, Sayable, Share, message, message_in, render
+from matcher.support.text import Text, fold
 from matcher.vector.score_matrix import ScoreMatrix
 
 Floors = Sequence[tuple[ApplicantGroup, MoneyFloor]]
@@ -38,6 +38,7 @@ class GroupView:
     value: Annotated[str | None, "its value, or the span of a third of a number; null if unknown"]
     label: Sayable = only_shown()
     by_label: Sayable = only_shown()
+    place: float = only_shown()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +243,30 @@ def _list_floor(group: ApplicantGroup, floor: ListFloor, schema: Schema) -> List
 
 def _group(group: ApplicantGroup, schema: Schema) -> GroupView:
     said = group_said(group, schema), _field_label(group.by, schema)
-    return GroupView(group.by, group.value or None, *said)
+    return GroupView(group.by, group.value or None, *said, _place(group, schema))
+
+
+def _place(group: ApplicantGroup, schema: Schema) -> float:
+    """Where a group stands among those of its field: a span by its lower end."""
+    if group.low is not None:
+        return group.low
+    return group_place(group.by, group.value, schema) if group.by in schema else 0
+
+
+def _in_order(groups: Iterable[AuditedGroupView], language: str) -> list[AuditedGroupView]:
+    """Groups as one looks for them, field by field: by their places, then by their names."""
+    found = list(groups)
+    if not language:
+        return found
+    fields = list(dict.fromkeys(one.group.by for one in found))
+    return sorted(
+        found,
+        key=lambda one: (
+            fields.index(one.group.by),
+            one.group.place,
+            fold(render(one.group.label, language)),
+        ),
+    )
 
 
 def group_said(group: ApplicantGroup, schema: Schema) -> Message:
@@ -274,8 +298,12 @@ MEASURES: dict[MeasureName, Message] = {
 }
 
 
-def audit_tables(view: AuditView) -> tuple[Table, ...]:
-    """Every group under every measure, and what fields of the ranking do, a row each."""
+def audit_tables(view: AuditView, language: str = "") -> tuple[Table, ...]:
+    """Every group under every measure, and what fields of the ranking do, a row each.
+
+    Parameters
+        language  in whose order the groups stand; "" leaves them in that of their values
+    """
     group = (
         TableColumn("by", message_in("heading", "field or rule"), width=28),
         TableColumn("value", message_in("heading", "group"), width=44),
@@ -296,7 +324,7 @@ def audit_tables(view: AuditView) -> tuple[Table, ...]:
             TableColumn("chance", message_in("heading", "by chance"), "share", 10),
             TableColumn("found", message_in("heading", "a difference"), width=12),
         ),
-        _standing_rows(view),
+        _standing_rows(view, language),
     )
     removals = Table(
         "removals",
@@ -312,9 +340,9 @@ def audit_tables(view: AuditView) -> tuple[Table, ...]:
     return standings, removals
 
 
-def _standing_rows(view: AuditView) -> Iterator[tuple[Cell, ...]]:
+def _standing_rows(view: AuditView, language: str) -> Iterator[tuple[Cell, ...]]:
     for measure in view.measures:
-        for one in measure.groups:
+        for one in _in_order(measure.groups, language):
             yield (
                 Coded(measure.measure, MEASURES[measure.measure]),
                 Coded(one.group.by, one.group.by_label),

@@ -327,7 +327,10 @@ def _with_duty(awards: Sequence[AwardView], currency: str) -> tuple[Sayable, ...
     names: tuple[Sayable, ...] = tuple(
         _with_money(award, award.own_share, currency) for award in largest[:NAMED]
     )
-    return names if len(awards) <= NAMED else (*names, "…")
+    if len(awards) <= NAMED:
+        return names
+    rest = len(awards) - NAMED
+    return (*names, counted("{n} other", "{n} others", rest))
 
 
 def _of(view: AllocationView, fund: FundView) -> list[AwardView]:

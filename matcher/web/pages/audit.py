@@ -19,7 +19,7 @@ from matcher.support.text import clean
 from matcher.web.choices import named_fields
 from matcher.web.forms import FormFault, faults_of
 from matcher.web.office import office_of
-from matcher.web.rendering import page
+from matcher.web.rendering import language_of, page
 from matcher.web.tables import shown_tables
 from matcher.web.work import WORK
 
@@ -66,7 +66,7 @@ def show(request: Request) -> Response:
         within=within,
         notes=[*audit_notes(view), NO_INJUSTICE],
         blocks=list(audit_blocks(view)),
-        tables=shown_tables(audit_tables(view), 60),
+        tables=shown_tables(audit_tables(view, language_of(request)), 60),
     )
 
 
