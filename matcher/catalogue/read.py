@@ -187,6 +187,13 @@ class _Reader:
             is_sound = _is_sound(reader)
         if is_sound:
             option = parse_option(file.data, self.schema, file.name)
+            if option.papers and not self.beside[PAPERS_FILE]:
+                what = message(
+                    'There is no {file}: nobody is told what "{code}" is.',
+                    file=PAPERS_FILE,
+                    code=option.papers[0].code,
+                )
+                reader.say(("documents", "asks"), "unknown-value", what, warn=True)
             if (other := self.options.get(option.id)) is None:
                 self.options[option.id] = option
             elif option.is_local:

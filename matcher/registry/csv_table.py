@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -138,7 +138,23 @@ class Registry:
             where = in_row(self.path.name, long.number)
             self.problems.tell(extra_cells(where, long.cells, len(columns)))
         cells = dict(zip(columns, row.cells, strict=False))
+        self._tell_requests(
+            applicant_id, lambda other: indexed_row(self.path, ID_COLUMN, other) is not None
+        )
         return self._readable(row.number, cells, applicant_id)
+
+    def _tell_requests(self, applicant_id: str, is_there: Callable[[str], bool]) -> None:
+        """Names the other requests of a cooperative, C-1/2 beside C-1: the row asked for answers."""
+        others: list[str] = []
+        while is_there(other := f"{applicant_id}/{len(others) + 2}"):
+            others.append(other)
+        if others:
+            what = message(
+                "{id} has other requests in this table: {others}.",
+                id=applicant_id,
+                others=tuple(others),
+            )
+            self.problems.tell(Problem(applicant_id, "several-requests", what, is_warning=True))
 
     def _search(self, applicant_id: str) -> Applicant:
         """What `get` answers, by reading the file through: rows by name, and what is wrong."""
@@ -155,6 +171,7 @@ class Registry:
                 raise DataRefusedError(twice, self.problems, where=self._where)
             found = number, row
         if found is not None:
+            self._tell_requests(applicant_id, known.__contains__)
             return self._readable(*found, applicant_id)
         if not any(known):
             what = message("The registry has no applicant: it is a line of headings alone.")

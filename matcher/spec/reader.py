@@ -141,7 +141,10 @@ class Reader:
         return _WRONG
 
     def _name(self, path: Path) -> str:
-        return next((part for part in reversed(path) if isinstance(part, str)), self.file.name)
+        names = [part for part in path if isinstance(part, str)]
+        # "value" alone would not say of what
+        last = names[-2:] if names and names[-1] in _OF_FIGURE else names[-1:]
+        return ".".join(last) or self.file.name
 
     def _table(self, value: Any, shape: KeyTable, path: Path) -> Any:
         if not isinstance(value, dict):
@@ -285,6 +288,10 @@ class Reader:
         return self._no(
             path, "bad-date", words.iso_day_wanted if self.file.is_json else words.day_wanted
         )
+
+
+#: Keys that a figure has: a problem with one is told with the key of the figure.
+_OF_FIGURE = frozenset(("value", "min", "max", "quartiles"))
 
 
 def is_countable(value: Any) -> bool:

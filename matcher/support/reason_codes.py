@@ -141,7 +141,9 @@ REASONS = {
         "taken back before and there again, with what was corrected and recorded"
     ),
     "shared-id": message("an id that rows of different names bear; it is not used"),
-    "several-requests": message("several requests of one cooperative; the newest one answers"),
+    "several-requests": message(
+        "several requests of one cooperative: the newest one, or that of the row asked for, answers"
+    ),
     "against-correction": message("a file says otherwise than a person; the person is believed"),
     "old-value": message("what was replaced since; the newer value is kept"),
     "same-or-not": message("two rows may be one applicant: a person decides"),

@@ -546,6 +546,22 @@ def test_a_bare_figure_obeys_the_same_bounds(lines: str) -> None:
     assert _read(o=f"{O}{lines}\n") != []
 
 
+def test_a_figure_that_is_out_of_bounds_is_told_with_its_key() -> None:
+    schema, _ = load_schema()
+    file = f"{O}[amount]\nshare_max = {{ value = 7 }}\nmax_mad = {{ min = -1, max = 5 }}\n"
+    told = [str(p.message) for p in read_catalogue({"o.toml": file.encode()}, schema).problems]
+    assert told == ["share_max.value is between 0 and 1.", "max_mad.min is not below zero."]
+
+
+def test_papers_that_no_list_names_are_told_of() -> None:
+    schema, _ = load_schema()
+    file = f'{O}[documents]\nasks = ["zzz"]\n'
+    (told,) = read_catalogue({"o.toml": file.encode()}, schema).problems
+    assert told.is_warning
+    assert "documents.toml" in str(told.message)
+    assert "zzz" in str(told.message)
+
+
 def test_a_case_whose_least_is_above_its_most_is_refused() -> None:
     case = "[[amount.case]]\nrule = 'rural'\nmin_mad = { value = 9 }\nmax_mad = { value = 5 }\n"
     assert _read(o=f"{O}{case}") != []

@@ -378,3 +378,16 @@ def test_reading_twice_does_not_double_the_problems(write: Write) -> None:
     registry = write("applicant_id,members\nA,x\n")
     assert list(registry) == list(registry) == []
     assert len(registry.problems) == 1
+
+
+def test_the_other_requests_of_whom_one_row_asks_for_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text("applicant_id,members\nC-1,5\nC-1/2,6\nC-1/3,7\nC-2,8\n", encoding="utf-8")
+    registry = Registry(path, SCHEMA, TODAY)
+    assert registry.get("C-1").value("members") == 5
+    (told,) = registry.problems
+    assert told.code == "several-requests"
+    assert told.is_warning
+    assert "C-1/2, C-1/3" in str(told.message)
+    assert registry.get("C-2").value("members") == 8
+    assert len(list(registry.problems)) == 1
