@@ -144,7 +144,7 @@ class Registry:
         return self._readable(row.number, cells, applicant_id)
 
     def _tell_requests(self, applicant_id: str, is_there: Callable[[str], bool]) -> None:
-        """Names the other requests of a cooperative, C-1/2 beside C-1: the row asked for answers."""
+        """Names the other requests of a cooperative, as C-1/2; the row asked for answers."""
         others: list[str] = []
         while is_there(other := f"{applicant_id}/{len(others) + 2}"):
             others.append(other)
