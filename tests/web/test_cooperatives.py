@@ -227,7 +227,7 @@ def test_a_refusal_by_a_condition_of_low_confidence_says_so(client: Client) -> N
         if doubtful & set(session.match(applicant, "indh_p3_ess").verdict.blockers)
     )
     # it says of which call it is: another province may have another
-    warning = "This condition is of one call (2026 call of Taroudant, income improvement) and"
+    warning = "This condition is of one call (2026 call of Taroudannt, income improvement) and"
     browser = client()
     assert warning in sound(browser.get(f"/cooperatives/{refused}").text).text
     full = sound(browser.get(f"/cooperatives/{refused}/options/indh_p3_ess").text).text

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcher.catalogue.option import Declared
+from matcher.domain.applicant import Applicant
+from matcher.domain.budget import budget_of
 from matcher.domain.schema import ORDERED, Field, Schema
 from matcher.domain.values import FieldValue, Several
 from matcher.matching.pair import Match
@@ -54,7 +56,7 @@ def contribution_sentence(match: Match, part: Contribution) -> Message:
     schema, name, is_for = match.applicant.schema, part.field, part.value > 0
     about = schema[name]
     declared = match.option.serves.get(name, Declared())
-    value = match.applicant.value(name)
+    value = _closed_by_its_total(match.applicant, name)
     if about.type == "text":
         shared = shared_words(str(value), declared)
         if part.is_learnt and not (shared and is_for):
@@ -70,6 +72,19 @@ def contribution_sentence(match: Match, part: Contribution) -> Message:
     is_seen = match.option.serves_basis == "cases"
     relation = _as_seen if is_seen else _relation
     return with_notes(said, [relation(value, declared, about, schema, is_for)])
+
+
+def _closed_by_its_total(applicant: Applicant, name: str) -> FieldValue:
+    """The value of a field; of what the money is for, with no "perhaps others" where the lines
+    with their amounts come to the total: there is nothing left for others."""
+    value = applicant.value(name)
+    if name != applicant.schema.budget or not isinstance(value, Several) or not value.is_open:
+        return value
+    budget = budget_of(applicant)
+    known = [amount for amount in budget.lines.values() if amount is not None]
+    if budget.total is None or len(known) < len(value.values) or sum(known) < budget.total:
+        return value
+    return Several(value.values)
 
 
 def _that_hit(value: FieldValue, declared: Declared) -> FieldValue:
