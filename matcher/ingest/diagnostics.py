@@ -62,14 +62,14 @@ class Origin:
         """File, sheet, row and column, as far as they are known."""
         parts: list[Sayable] = [self.file]
         if self.sheet:
-            parts.append(message('sheet "{name}"', name=self.sheet))
+            parts.append(message("sheet “{name}”", name=self.sheet))
         if self.row:
             parts.append(message("row {number}", number=str(self.row)))
         if self.column:
             letters = column_letters(self.column)
             column = message("column {letters}", letters=letters)
             if self.header:
-                column = message('column {letters} "{label}"', letters=letters, label=self.header)
+                column = message("column {letters} “{label}”", letters=letters, label=self.header)
             parts.append(column)
         return message_in("place of a cell", "{parts}", parts=tuple(parts))
 

@@ -93,11 +93,11 @@ def named(label: Text | str) -> Sayable:
     """A label inside a sentence: between quotes where a comma or a colon of its own would mislead.
 
     >>> print(named("Members"), "and", named("Land, value"))
-    Members and "Land, value"
+    Members and “Land, value”
     """
     words = label.all() if isinstance(label, Text) else (label,)
     if any(mark in said for said in words for mark in (", ", "، ", ": ", " :")):
-        return message_in("a label inside a sentence", '"{label}"', label=label)
+        return message_in("a label inside a sentence", "“{label}”", label=label)
     return label
 
 

@@ -121,7 +121,7 @@ class OfficeAccounts(SignIns):
             try:
                 base.execute("INSERT INTO account VALUES (?, ?, ?, ?, ?)", row)
             except sqlite3.IntegrityError as error:
-                raise UsageError(message('"{name}" is an account already.', name=key)) from error
+                raise UsageError(message("“{name}” is an account already.", name=key)) from error
         return made
 
     def remove(self, name: str) -> Account:
@@ -146,7 +146,7 @@ class OfficeAccounts(SignIns):
     def _known(self, name: str) -> Account:
         known = {one.name: one for one in self.all()}
         if account_key(name) not in known:
-            what = message('There is no account "{name}".', name=name[:40])
+            what = message("There is no account “{name}”.", name=name[:40])
             raise UnknownIdError(what, hint=nearest(name, list(known)))
         return known[account_key(name)]
 

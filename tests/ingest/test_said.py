@@ -116,7 +116,7 @@ def test_the_bound_is_said_with_the_cell(
 def test_a_place_of_a_cell_in_three_languages() -> None:
     origin = Origin("liste.xlsx", "Feuille 1", 14, 28, "Nb adhérents")
     assert render(origin.said(), "en") == (
-        'liste.xlsx, sheet "Feuille 1", row 14, column AB "Nb adhérents"'
+        "liste.xlsx, sheet “Feuille 1”, row 14, column AB “Nb adhérents”"
     )
     french = render(origin.said(), "fr").replace("\u202f", " ").replace("\u00a0", " ")
     assert french == "liste.xlsx, feuille « Feuille 1 », ligne 14, colonne AB « Nb adhérents »"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from conftest import ROOT
 from page_reader import Client, sound
 
 
@@ -55,3 +56,23 @@ def test_a_page_beside_the_main_ones_marks_the_one_it_belongs_to_and_leads_back(
     marked = [a["href"] for a in shown.all("a") if a.get("aria-current") == "page"]
     assert marked == [under]
     assert sum(a.get("href") == under for a in shown.all("a")) >= 2
+
+
+def test_what_the_pages_say_in_english_is_quoted_with_curly_quotes() -> None:
+    """Straight quotes stand around code alone: a value of a rule, or a name that is typed."""
+    text = (ROOT / "matcher/locale/fr.po").read_text("utf-8")
+    code = {'{name} == "{value}"'}
+    straight = []
+    for block in re.split(r"\n\n+", text):
+        sources = re.findall(r"^#: (.*)$", block, re.MULTILINE)
+        places = [one for line in sources for one in line.split()]
+        asked = re.search(r"^msgid (.*?)^msgstr", block, re.MULTILINE | re.DOTALL)
+        said = "".join(re.findall(r'"(.*)"', asked[1])).replace('\\"', '"') if asked else ""
+        ours = places and all(one.startswith(_PAGES) for one in places)
+        if ours and '"' in said and said not in code:
+            straight.append(said)
+    assert straight == []
+
+
+#: Where what only the pages say is written.
+_PAGES = ("matcher/web/", "matcher/reports/imported/", "matcher/reports/phrases.py")

@@ -243,6 +243,6 @@ def _unknown(text: str, about: Field) -> CellRefusedError:
             values=words,
         )
     what = message(
-        '"{cell}" is not a known value of {field}.', cell=masked(text), field=about.label
+        "“{cell}” is not a known value of “{field}”.", cell=masked(text), field=about.label
     )
     return CellRefusedError("unknown-value", what, hint, text)

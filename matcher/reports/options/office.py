@@ -164,25 +164,25 @@ def question_said(question: OfficeQuestion) -> Message:
     if question.kind == "no_option":
         return where_typed(
             message(
-                'the office has a word on "{id}", which is not in the catalogue any more:'
+                "the office has a word on “{id}”, which is not in the catalogue any more:"
                 " match catalogue withdraw {id}",
                 id=question.option_id,
             ),
             message(
-                'the office has a word on "{id}", which is not in the catalogue any more',
+                "the office has a word on “{id}”, which is not in the catalogue any more",
                 id=question.option_id,
             ),
         )
     if question.kind == "same_id":
         return where_typed(
             message(
-                'the catalogue has "{id}" now, as the office: the catalogue\'s is shown;'
+                "the catalogue has “{id}” now, as the office: the catalogue’s is shown;"
                 " compare, then match catalogue withdraw {id}",
                 id=question.option_id,
             ),
             message(
-                'the catalogue has "{id}" now, as the office: the catalogue\'s is shown;'
-                " compare, then take the office's words back",
+                "the catalogue has “{id}” now, as the office: the catalogue’s is shown;"
+                " compare, then take the office’s words back",
                 id=question.option_id,
             ),
         )

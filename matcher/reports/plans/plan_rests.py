@@ -117,7 +117,7 @@ def _of_need(composed: Composition) -> Iterator[Message]:
         )
     # between quotes: "marketing and packaging" is one line, and reads as two
     names = tuple(
-        message_in("a label inside a sentence", '"{label}"', label=line_name(composed, line))
+        message_in("a label inside a sentence", "“{label}”", label=line_name(composed, line))
         for line in need.proposed
     )
     if "purposes" in need.guessed:

@@ -211,7 +211,7 @@ def _no_numbers(query: QueryParams, currency: str) -> Iterator[FormFault]:
             typed = clean(text.strip())[:40]
             is_count = name.endswith("_awards_max")
             if isinstance(_number(typed.rstrip("% "), "" if is_count else currency), str):
-                said = message('"{text}" is no number: write it as 500 000.', text=typed)
+                said = message("“{text}” is no number: write it as 500 000.", text=typed)
                 yield FormFault(name, said)
 
 

@@ -240,7 +240,7 @@ def _day(given: Form, name: str, faults: list[FormFault]) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        faults.append(FormFault(name, message('"{text}" is no day: write it as 2026-11-23.',
+        faults.append(FormFault(name, message("“{text}” is no day: write it as 2026-11-23.",
                                           text=text[:40])))  # fmt: skip
         return None
 
@@ -248,7 +248,7 @@ def _day(given: Form, name: str, faults: list[FormFault]) -> date | None:
 def _amount(given: Form, name: str, faults: list[FormFault], currency: str = "") -> int | None:
     text = given.one(name)
     if text and whole_of(text, currency) is None:
-        faults.append(FormFault(name, message('"{text}" is no whole number.', text=text[:40])))
+        faults.append(FormFault(name, message("“{text}” is no whole number.", text=text[:40])))
     return whole_of(text, currency)
 
 
