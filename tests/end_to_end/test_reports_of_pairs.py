@@ -181,7 +181,8 @@ def test_the_list_of_options(session: Session) -> None:
     assert lines[0] == "crédit bancaire"
     assert lines[1].startswith(
         "  al_moustatmir_al_fellahi           à confirmer  "
-        "Al Moustatmir Al Fellahi / Al Moustatmir Al Qarawi"
+        "Al Moustatmir Al Fellahi / Al Moustatmir Al Qarawi "
+        "(offres du Crédit Agricole du Maroc à l’investisseur rural)"
     )
 
 
