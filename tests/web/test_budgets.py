@@ -95,7 +95,9 @@ def test_the_terms_of_the_option_stand_before_the_fields_that_replace_them(
 ) -> None:
     chosen = {"fund1_option": "indh_p3_ess"}
     told = ask(client, some_rows, **chosen).text.replace("\u00a0", " ")
-    assert "2026 call of Taroudannt, income improvement: at most 200,000 MAD, at most 90% of" in told
+    assert (
+        "2026 call of Taroudannt, income improvement: at most 200,000 MAD, at most 90% of" in told
+    )
     assert "Its own terms elsewhere: at most 300,000 MAD, at most 60% of the cost" in told
     assert "replaces the option's own term" not in told
     told = ask(client, some_rows, **FUND).text
