@@ -18,6 +18,7 @@ from matcher.domain.schema import Field
 from matcher.ingest.profiles.typed_facts import read_said
 from matcher.matching.pair import Match
 from matcher.registry.cells import RefusedCellError, read_cell
+from matcher.registry.csv_table import worked_out
 from matcher.session import Session
 from matcher.support.errors import DataRefusedError
 from matcher.support.messages import message
@@ -131,11 +132,10 @@ class Interview:
         for name, value in answered.impossible():
             if name not in before:
                 schema = self.session.schema
-                said = f"{value:.4g}" if isinstance(value, float) else str(value)
                 what = message(
                     "{field} would come out as {value}, which cannot be.",
                     field=schema[name].label,
-                    value=said,
+                    value=worked_out(value, schema[name]),
                 )
                 parts = tuple(schema[part].label for part in schema.asked_for(name))
                 hint = message("Check {fields}; leave it empty if unsure.", fields=parts)

@@ -23,6 +23,7 @@ from matcher.eligibility.typed_rules import check_rule
 from matcher.expressions.language import LARGEST_NUMBER
 from matcher.ingest.profiles.typed_facts import field_of, read_said
 from matcher.registry.cells import read_cell
+from matcher.registry.csv_table import worked_out
 from matcher.session import Session
 from matcher.support.errors import DataRefusedError, Problem, UsageError, nearest
 from matcher.support.lookup import the_meant_id
@@ -103,11 +104,10 @@ def with_facts(applicant: Applicant, said: Sequence[str]) -> Applicant:
     problems = []
     for name, value in changed.impossible():
         if name not in before:
-            said = f"{value:.4g}" if isinstance(value, float) else str(value)
             what = message(
                 "{field} would come out as {value}, which cannot be.",
                 field=schema[name].label,
-                value=said,
+                value=worked_out(value, schema[name]),
             )
             problems.append(Problem(name, "impossible", what))
     if problems:

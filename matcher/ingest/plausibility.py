@@ -17,7 +17,7 @@ from matcher.ingest.diagnostics import Finding
 from matcher.ingest.rows.record import Fact, Record
 from matcher.ingest.tables.row_kinds import may_head
 from matcher.ingest.tables.table import SheetTable
-from matcher.support.messages import message
+from matcher.support.messages import Share, message
 
 if TYPE_CHECKING:
     from matcher.ingest.columns.vocabulary import Vocabulary
@@ -122,7 +122,7 @@ class DerivedBounds:
                 what = message(
                     "{field} would be {value}: {inputs} disagree.",
                     field=about.label,
-                    value=float(value),
+                    value=Share(value) if about.unit == "share" else float(value),
                     inputs=tuple(self.schema[name].label for name in inputs),
                 )
                 kind = self.schema[inputs[0]].type

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Protocol, TextIO
 
 from matcher.domain.applicant import Applicant
-from matcher.domain.schema import Schema
+from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue
 from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.registry.listing import ListedPart, ListingFilter, find, in_table
@@ -33,7 +33,7 @@ from matcher.support.errors import (
     nearest,
 )
 from matcher.support.lookup import the_meant_id
-from matcher.support.messages import Message, Sayable, message
+from matcher.support.messages import Message, Sayable, Share, message
 from matcher.support.reasons import csv_reason, reason_of
 
 ID_COLUMN = "applicant_id"
@@ -377,18 +377,28 @@ def unknown_column(where: Sayable, name: str, schema: Schema) -> Problem:
     )
 
 
+def worked_out(value: FieldValue, about: Field) -> Sayable:
+    """A derived value as people are told it: a share as per cent, others to four figures."""
+    if isinstance(value, float):
+        return Share(value) if about.unit == "share" else float(f"{value:.4g}")
+    return value if isinstance(value, int | date) else str(value)
+
+
 def cannot_be(applicant: Applicant, where: Sayable) -> Iterator[Problem]:
     """A warning for every derived fact that comes out impossible."""
+    schema = applicant.schema
     for name, value in applicant.impossible():
-        said = f"{value:.4g}" if isinstance(value, float) else str(value)
         yield Problem(
             where,
             "impossible",
             message(
                 "{field} comes out as {value}, which cannot be; it is taken as unknown.",
-                field=name,
-                value=said,
+                field=schema[name].label,
+                value=worked_out(value, schema[name]),
             ),
-            message("Check {fields}.", fields=applicant.schema.asked_for(name)),
+            message(
+                "Check {fields}.",
+                fields=tuple(schema[part].label for part in schema.asked_for(name)),
+            ),
             is_warning=True,
         )

@@ -44,6 +44,31 @@ Afoulki;Tiznit;10;12;22
         {"Afoulki": {"members": "22", "women": "12"}},
         (),
     ),
+    "an_older_year_where_the_later_one_is_empty": (
+        """\
+Nom de la coopérative;Milieu (U/R);Ventes 2024;Ventes 2025
+Afoulki;R;75000;-
+Tamounte;U;60000;80000
+Azer;R;50000;
+Imghrane;R;1350000;30 millions
+""",
+        {
+            "Afoulki": {"turnover_mad": "75000", "rural": "true"},
+            "Tamounte": {"turnover_mad": "80000", "rural": "false"},
+            "Azer": {"turnover_mad": "50000"},
+            "Imghrane": {"turnover_mad": None},
+        },
+        ("from-older-year", "older-year", "ambiguous-million"),
+    ),
+    "a_total_cost": (
+        """\
+Coopérative;Projet;Coût total;Matériel;Formation
+Afoulki;presse;300 000 dh;250 000;50 000
+Tamounte;moulin;1,2 MDH;1 000 000;200 000
+""",
+        {"Afoulki": {"need_total_mad": "300000"}, "Tamounte": {"need_total_mad": "1200000"}},
+        (),
+    ),
     "numbered_questions": (
         """\
 1. Nom de la coopérative;2. Province;3. Nombre d'adhérents;4. Qui dirige ?

@@ -101,7 +101,7 @@ DEFECTS = (
     Planted("a unit after a number", "members", "45 membres", "45"),
     Planted("about", "members", "environ 30", "30", "approximate"),
     Planted("a fraction of a person", "members", "12,5", None, "not-whole"),
-    Planted("a doubtful word", "members", "douze?", None, "not-a-number"),
+    Planted("a doubtful word", "members", "douze?", "12", "not-sure"),
     Planted("two numbers", "members", "12/30", None, "a-range"),
     Planted("no members", "members", "0", None, "too-small"),
     Planted("not known", "members", "N/A", None),

@@ -47,6 +47,8 @@ def clean_yes_no(
         return CellResult(True)
     if text in vocabulary.words["no"]:
         return CellResult(False)
+    if (side := vocabulary.sides.get(about.name, {}).get(key(text))) is not None:
+        return CellResult(side)
     if (found := re.fullmatch(r"(\w+)\s*[ (,:]\s*(\D+)", text)) is not None:
         sides = [word in vocabulary.words["yes"] for word in re.findall(r"\w+", text)]
         sides += [word in vocabulary.words["no"] for word in re.findall(r"\w+", text)]
@@ -67,6 +69,12 @@ def clean_yes_no(
         message('"{cell}" is not yes or no.', cell=masked(str(raw))),
         message("Write oui or non, or leave it empty if unknown."),
     )
+
+
+def refuse_doubted(raw: str) -> CellRefusedError:
+    """The refusal of a yes, a no or a listed value that its author is not sure of."""
+    what = message('"{cell}" is marked as not sure.', cell=masked(raw))
+    return CellRefusedError("ambiguous-word", what, message("Write it without the mark if it is."))
 
 
 def clean_category(raw: Raw, about: Field, vocabulary: Vocabulary) -> CellResult:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from matcher.domain.schema import Field, Schema
 from matcher.ingest.cells import categoricals, dates, money, numbers
+from matcher.ingest.cells.around_value import whole_of_parts, without_doubt
 from matcher.ingest.cells.cell_result import CellRefusedError, CellResult
 from matcher.ingest.cells.names_in_cell import (
     may_be_several_names,
@@ -28,6 +29,8 @@ _FORMULA = "=+-@\t\r\0＝＋－＠"
 _LONGEST_TEXT = 1000
 #: Types whose cells are words: a person's number beside them can be taken out.
 OF_WORDS = ("place", "category", "categories", "boolean")
+#: Types whose cells may end with "?": lists do where there may be others, and texts are texts.
+_MAY_BE_DOUBTED = ("integer", "number", "money", "date", "place", "category", "boolean")
 
 
 @dataclass
@@ -74,6 +77,8 @@ class Cleaner:
         if isinstance(raw, str):
             if (said := self._said_nothing(raw)) is not None:
                 return said
+            if about.type in _MAY_BE_DOUBTED and (bare := without_doubt(raw, vocabulary)):
+                return self._doubted(raw, bare, inside)
             if about.name == "name":
                 refuse_several_names(raw, vocabulary)
                 refuse_no_name(raw, vocabulary)
@@ -92,6 +97,11 @@ class Cleaner:
         if about.type == "money":
             return money.clean_money(raw, vocabulary, self.column)
         if about.type == "integer":
+            if isinstance(raw, str) and (whole := whole_of_parts(raw, about, vocabulary)):
+                what = message('"{cell}" is read as {read}.', cell=masked(raw), read=whole)
+                hint = message("Mend it if that is wrong.")
+                return replace(numbers.clean_whole(whole, vocabulary), code="respelled",
+                               message=what, hint=hint)  # fmt: skip
             return numbers.clean_whole(raw, vocabulary)
         if about.type == "number":
             if about.unit in ("share", "percent"):
@@ -110,6 +120,21 @@ class Cleaner:
             return categoricals.clean_categories(raw, about, vocabulary)
         names = place_names(about, self.schema.places(about.name), vocabulary)
         return names.find(raw, level=about.level, inside=inside)
+
+    def _doubted(self, raw: str, bare: str, inside: str) -> CellResult:
+        """A number, day or place that its author marks as not sure: kept, and flagged.
+
+        Raises
+            CellRefusedError  it is none, or a yes, no or listed value: these are asked
+        """
+        is_wanted = self.about.name in (self.vocabulary.settings.get("wanted_fields") or ())
+        if self.about.type == "boolean" or (self.about.type == "category" and not is_wanted):
+            raise categoricals.refuse_doubted(raw)
+        read = self._clean(bare, inside)
+        if read.value is None or read.code:
+            return read
+        what = message('"{cell}" is marked as not sure.', cell=masked(raw))
+        return replace(read, code="not-sure", message=what, hint=message("Check it."))
 
     def _name(self, raw: Raw) -> CellResult:
         read = _text(raw, "name")

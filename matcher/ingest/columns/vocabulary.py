@@ -96,6 +96,7 @@ class Vocabulary:
         currency     the units of it → how they are written
         values       field → key of a spelling → code; "" where it names two
         name_says    field → key of a word in a name → code
+        sides        field of yes and no → key of what a cell says → what it means
         no_names     what stands for the name of another row, or for none, folded
         offices      keys of what begins the name of who deals with something and is not it
         cooperatives, trades  keys of words for a cooperative, and of what is none behind them
@@ -120,6 +121,7 @@ class Vocabulary:
     hijri: frozenset[str]
     values: Mapping[str, Mapping[str, str]]
     name_says: Mapping[str, dict[str, str]]
+    sides: Mapping[str, Mapping[str, bool]]
     no_names: frozenset[str]
     offices: frozenset[str]
     cooperatives: frozenset[str]
@@ -208,7 +210,10 @@ def read_vocabulary(schema: Schema, path: Path | None = None) -> Vocabulary:
 
 _COMMON = ("words", "months", "names", "personal", "ignored", "identifiers")
 #: What a file of one's own replaces field by field: a field of a usual name keeps its usual words.
-_BY_FIELD = ("headers", "second_headers", "named_headers", "values", "name_says", "ambiguous")
+_BY_FIELD = (
+    *("headers", "second_headers", "named_headers", "values", "name_says", "ambiguous"),
+    *("yes_says", "no_says"),
+)
 
 
 def _money(
@@ -279,6 +284,13 @@ def _build(
             }
             for name, codes in file.name_says.items()
             if name in schema
+        },
+        sides={
+            name: {
+                **{key(word): True for word in file.yes_says.get(name, ())},
+                **{key(word): False for word in file.no_says.get(name, ())},
+            }
+            for name in {*file.yes_says, *file.no_says}
         },
         no_names=frozenset(fold(word) for word in names.none),
         offices=frozenset(key(word) for word in names.offices),

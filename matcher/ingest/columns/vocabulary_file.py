@@ -47,6 +47,8 @@ class CellWords:
     total: Annotated[_Words, "begins a line that sums up"]
     total_alone: Annotated[_Words, "of those, what may begin a name too"] = ()
     division: Annotated[_Words, "begins the title of a division of the territory"] = ()
+    doubted: Annotated[_Words, "behind a value: its author is not sure"] = ()
+    including: Annotated[_Words, "behind a number: what part of it is what"] = ()
     negation: Annotated[_Words, "turns a value into its contrary"] = ()
     not_now: Annotated[_Words, "of a past, pending or lost state: beside it nothing is a yes"] = ()
     chapter: Annotated[_Words, "over columns that are about the applicant"] = ()
@@ -144,6 +146,12 @@ class VocabularyFile:
     values: Annotated[
         Mapping[str, Mapping[str, _Words]], "spellings of values, by field", NamesOf("field")
     ] = field(default_factory=dict)
+    yes_says: Annotated[
+        Mapping[str, _Words], "cells that say yes, by a field of yes and no", NamesOf("field")
+    ] = field(default_factory=dict)
+    no_says: Annotated[Mapping[str, _Words], "cells that say no to it", NamesOf("field")] = field(
+        default_factory=dict
+    )
     name_says: Annotated[
         Mapping[str, Mapping[str, _Words]],
         "words in a name that tell a value, by field",

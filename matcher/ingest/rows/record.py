@@ -13,6 +13,7 @@ from matcher.support.records import dataclass
 #: Codes of values that stand in no cell of their own.
 FROM_NAME = "from-name"
 FROM_TITLE = "from-title"
+FROM_OLDER_YEAR = "from-older-year"
 
 
 @dataclass(frozen=True, slots=True)

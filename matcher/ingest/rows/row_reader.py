@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -24,7 +24,14 @@ from matcher.ingest.linkage.identity import digest, kind_of_unread, plain_cell
 from matcher.ingest.plausibility import BareNames, DerivedBounds, check_budget_lines
 from matcher.ingest.rows.cell_lines import CellLinesReader
 from matcher.ingest.rows.need_lines import lines_of, read_lines
-from matcher.ingest.rows.record import FROM_NAME, FROM_TITLE, Fact, Record, content_mark
+from matcher.ingest.rows.record import (
+    FROM_NAME,
+    FROM_OLDER_YEAR,
+    FROM_TITLE,
+    Fact,
+    Record,
+    content_mark,
+)
 from matcher.ingest.rows.sections import Sections
 from matcher.ingest.rows.yearly_rows import year_in
 from matcher.ingest.sheets.sheet import Raw
@@ -38,6 +45,7 @@ from matcher.ingest.tables.row_kinds import (
     repeats_header,
 )
 from matcher.ingest.tables.table import SheetTable
+from matcher.registry.workspace import is_of_request
 from matcher.support.messages import Message, counted, message
 from matcher.support.text import cut_short
 
@@ -69,6 +77,7 @@ class RecordReader:
         default_factory=dict, repr=False
     )
     _places: list[ColumnHeading] = field(default_factory=list, repr=False)
+    _older: list[tuple[Use, Cleaner]] = field(default_factory=list, repr=False)
 
     def __iter__(self) -> Iterator[Record]:
         """Every row that says who it is about."""
@@ -103,6 +112,8 @@ class RecordReader:
             for use, cleaner in columns:
                 if not use.line and use.heading.column not in taken:
                     self._read_cell(record, number, cells, use, cleaner)
+            for use, cleaner in self._older:
+                self._read_older(record, number, cells, use, cleaner)
             if lines:
                 read = partial(self._fact_at, record, number, cells, cleaners)
                 read_lines(record, lines, self.schema, read)
@@ -221,11 +232,6 @@ class RecordReader:
         found: list[tuple[Use, Cleaner]] = []
         years: dict[str, int] = {}
         for use in sorted(fields, key=order):
-            if years.setdefault(use.name, use.heading.year) != use.heading.year:
-                what = message("another year of the same is read; this column is not.")
-                origin = self.table.origin(self.table.header_row, use.heading)
-                self.findings.append(Finding(origin, "column", "older-year", what, "", True))
-                continue
             about = self.schema[use.name]
             cleaner = Cleaner(
                 about,
@@ -236,8 +242,33 @@ class RecordReader:
                 use.in_percent,
                 use.names_say_yes,
             )
-            found.append((use, cleaner))
+            if years.setdefault(use.name, use.heading.year) == use.heading.year:
+                found.append((use, cleaner))
+                continue
+            what = message("another year of the same is read; this column is not.")
+            if not use.line and not is_of_request(use.name):
+                what = message("another year of the same is read, and this one where it is empty.")
+                self._older.append((use, cleaner))
+            origin = self.table.origin(self.table.header_row, use.heading)
+            self.findings.append(Finding(origin, "column", "older-year", what, "", True))
         return found
+
+    def _read_older(
+        self, record: Record, number: int, cells: Sequence[Raw], use: Use, cleaner: Cleaner
+    ) -> None:
+        """Read the cell of an older year where the newer ones say nothing; refused is not empty."""
+        here = record.facts.get(use.name)
+        if here is not None and (here.value is not None or here.code):
+            return
+        fact = self._fact_of(record, number, cells, use, cleaner)
+        if fact is None or fact.value is None:
+            return
+        record.facts[use.name] = fact if fact.code else replace(fact, code=FROM_OLDER_YEAR)
+        what = message('"{cell}" is of {year}: the later year says nothing.',
+                       cell=fact.raw, year=str(use.heading.year))  # fmt: skip
+        hint = message("Write the later value if it is known.")
+        kind = cleaner.about.type
+        self.findings.append(Finding(fact.origin, kind, FROM_OLDER_YEAR, what, hint, True))
 
     def _take_from_title(
         self, record: Record, found: Iterator[tuple[str, str, CellResult]], filled: set[str]
