@@ -16,9 +16,9 @@ TODAY = date(2026, 11, 30)
 
 def test_yes_and_no_are_asked_for_in_words_and_never_as_true_and_false() -> None:
     with pytest.raises(DataRefusedError) as caught:
-        read_said(["rural=R"], SCHEMA, TODAY)
+        read_said(["exports=R"], SCHEMA, TODAY)
     (problem,) = caught.value.problems
-    assert problem.say("en") == 'rural: "R" is not yes or no. Write yes or no.'
+    assert problem.say("en") == 'exports: "R" is not yes or no. Write yes or no.'
     french = problem.say("fr")
     assert "oui" in french
     assert "true" not in french and "false" not in french
@@ -27,6 +27,11 @@ def test_yes_and_no_are_asked_for_in_words_and_never_as_true_and_false() -> None
 def test_yes_is_taken_in_every_language() -> None:
     for word in ("yes", "oui", "نعم", "true"):
         assert read_said([f"rural={word}"], SCHEMA, TODAY) == {"rural": "true"}
+
+
+def test_town_and_country_are_taken_in_the_words_of_a_sheet() -> None:
+    for word, value in (("R", "true"), ("urbain", "false"), ("قروي", "true")):
+        assert read_said([f"rural={word}"], SCHEMA, TODAY) == {"rural": value}
 
 
 def test_a_word_that_is_no_field_is_told_where_the_fields_stand() -> None:
