@@ -47,8 +47,9 @@ def clean_yes_no(
         return CellResult(True)
     if text in vocabulary.words["no"]:
         return CellResult(False)
-    if (side := vocabulary.sides.get(about.name, {}).get(key(text))) is not None:
-        return CellResult(side)
+    own = vocabulary.sides.get(about.name, {})
+    if key(text) in own:
+        return CellResult(own[key(text)])
     if (found := re.fullmatch(r"(\w+)\s*[ (,:]\s*(\D+)", text)) is not None:
         sides = [word in vocabulary.words["yes"] for word in re.findall(r"\w+", text)]
         sides += [word in vocabulary.words["no"] for word in re.findall(r"\w+", text)]

@@ -97,10 +97,10 @@ class Cleaner:
         if about.type == "money":
             return money.clean_money(raw, vocabulary, self.column)
         if about.type == "integer":
-            if isinstance(raw, str) and (whole := whole_of_parts(raw, about, vocabulary)):
-                what = message('"{cell}" is read as {read}.', cell=masked(raw), read=whole)
+            if isinstance(raw, str) and (told := whole_of_parts(raw, about, vocabulary)):
+                what = message('"{cell}" is read as {read}.', cell=masked(raw), read=told)
                 hint = message("Mend it if that is wrong.")
-                return replace(numbers.clean_whole(whole, vocabulary), code="respelled",
+                return replace(numbers.clean_whole(told, vocabulary), code="respelled",
                                message=what, hint=hint)  # fmt: skip
             return numbers.clean_whole(raw, vocabulary)
         if about.type == "number":
