@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import get_args
 
 from matcher.allocation.explain import Reason
+from matcher.reports.for_funders.allocation_text import proof_said
 from matcher.reports.for_funders.allocation_views import LEAST_CHANGE, REASONS, AwardView
 
 AWARD = AwardView(
@@ -32,3 +34,12 @@ def test_an_award_is_above_its_option_where_the_option_publishes_less() -> None:
 
 def test_every_reason_to_be_left_out_has_words() -> None:
     assert set(REASONS) == set(get_args(Reason))
+
+
+def test_what_gives_nobody_anything_is_not_called_the_best_division() -> None:
+    def said(winners: int) -> str:
+        # only what the sentence looks at
+        return str(proof_said(SimpleNamespace(winners=winners, is_optimal=True, gap=0.0)))  # type: ignore[arg-type]
+
+    assert "nobody can surely be given anything" in said(0)
+    assert "Proved" in said(1)

@@ -129,10 +129,7 @@ def _summary(summary: SummaryView, currency: str) -> Iterator[tuple[Sayable, ...
         given=whole(summary.given, currency),
         all=summary.applicants,
     )
-    proof = message("Proved: no other division suits better, by the scores.")
-    if not summary.is_optimal:
-        gap = Share(round(summary.gap, 4))
-        proof = message("Not proved best: at most {gap} from it.", gap=gap)
+    proof = proof_said(summary)
     yield (message_in("two sentences", "{first} {second}", first=given, second=proof),)
     if summary.fairness is not None:
         yield (
@@ -143,6 +140,18 @@ def _summary(summary: SummaryView, currency: str) -> Iterator[tuple[Sayable, ...
                 given=whole(summary.fairness.given, currency),
             ),
         )
+
+
+def proof_said(summary: SummaryView) -> Message:
+    """Whether the division is proved best; of one that gives nobody anything, what to do."""
+    if not summary.winners:
+        return message(
+            "By these rules nobody can surely be given anything: ask for the facts that are"
+            " missing, or allow aid on condition where a fact is missing."
+        )
+    if summary.is_optimal:
+        return message("Proved: no other division suits better, by the scores.")
+    return message("Not proved best: at most {gap} from it.", gap=Share(round(summary.gap, 4)))
 
 
 def _fund(fund: FundView, currency: str) -> tuple[Sayable, ...]:

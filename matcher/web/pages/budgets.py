@@ -160,12 +160,10 @@ def _found(view: AllocationView | None) -> dict[str, Any]:
 
 def given_said(view: AllocationView) -> Message:
     """What is given to how many, and whether that is proved best."""
+    from matcher.reports.for_funders.allocation_text import proof_said
+
     summary = view.summary
-    proof = (
-        message("Proved: no other division suits better, by the scores.")
-        if summary.is_optimal
-        else message("Not proved best: at most {gap} from it.", gap=Share(round(summary.gap, 4)))
-    )
+    proof = proof_said(summary)
     given = counted(
         "{given} to {n} of {all} applicant.",
         "{given} to {n} of {all} applicants.",
