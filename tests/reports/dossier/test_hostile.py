@@ -107,17 +107,20 @@ def test_a_hostile_cooperative_has_the_same_pages(
 ) -> None:
     plain = _pages(session, settings, "Coopérative Amal")
     hostile = _pages(session, settings, HOSTILE[number])
-    assert abs(hostile - plain) <= 1
+    # both are cut to a few lines: the name may push the end of its part on to one more page, and
+    # the project that of another part, in either language; never more
+    assert all(abs(one - other) <= 2 for one, other in zip(hostile, plain, strict=True))
 
 
-def _pages(session: Session, settings: PlanSettings, text: str) -> int:
+def _pages(session: Session, settings: PlanSettings, text: str) -> list[int]:
+    """The pages in French and in Arabic."""
     known = dict(session.applicant("SM-0196").stated)
     applicant = session.new_applicant("SM-0196", {**known, "name": text, "project": text})
     view = dossier_of(session, settings, applicant)
-    pages = 0
+    pages = []
     for language in ("fr", "ar"):
         leaf = leaf_of(view, language)
-        pages += len(pypdf.PdfReader(BytesIO(pdf_of([leaf]))).pages)
+        pages.append(len(pypdf.PdfReader(BytesIO(pdf_of([leaf]))).pages))
     word_of([leaf_of(view, "ar")])
     return pages
 
