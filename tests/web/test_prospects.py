@@ -177,15 +177,12 @@ def test_the_command_prints_what_the_session_answers(
 
 def test_the_page_says_what_the_surest_is_and_why_it_begins_otherwise(client: Client) -> None:
     """The list of options and the plans name different firsts: each says why, in its words."""
-    plans = sound(client().get("/cooperatives/SM-0001/plans").text).text
-    # a first plan that asks nobody says that before anything else of it, and is best at nothing
-    assert "Plan 1 asks nobody for money: it covers 9,500 MAD of 557,000 MAD" in plans
-    assert "Plan 1 · nobody is asked, the members’ own alone" in plans
-    assert "Plan 1 · least uncertain" not in plans
-    others = sound(client().get("/cooperatives/SM-0023/plans").text).text
-    assert "Plan 1 is the least uncertain: most money can be counted on in it once " in others
-    assert "Another plan below covers more on paper." in others
-    assert "puts ANDZOA" in plans
+    plans = sound(client().get("/cooperatives/SM-0196/plans").text).text
+    assert "Plan 1 is the least uncertain: most money can be counted on in it once 2,000" in plans
+    assert "Another plan below covers more on paper." in plans
+    assert "The list of options puts Solidarity agriculture projects" in plans
+    alone = sound(client().get("/cooperatives/SM-0023/plans").text).text
+    assert "Of no other plan more money can be counted on" in alone  # there is no other
     options = sound(client().get("/cooperatives/SM-0001").text).text
     assert "Do first: ANDZOA" in options
     beside = sound(client().get("/cooperatives/SM-0026").text).text
@@ -206,16 +203,27 @@ def test_who_was_asked_already_is_not_named_as_where_most_money_is(client: Clien
 
 
 def test_an_own_share_that_others_must_bring_names_them(client: Client, session: Session) -> None:
-    """A plan that takes no cash of the members says from whom the own share has to come."""
-    plan = session.plan("SM-0001").view.plans[1]
-    assert plan.own_cash == 0
+    """A plan says from whom the own share comes that the members have not."""
+    plan = session.plan("SM-0001").view.plans[0]
     resting = {one.option_id: tuple(one.others) for one in plan.own_shares if one.others}
-    assert resting == {"andzoa_programmes": ("ormva_souss_massa",)}
+    supplier = ("ormva_souss_massa",)
+    assert resting == {"andzoa_programmes": supplier, "indh_p3_ess": supplier}
     said = sound(client().get("/cooperatives/SM-0001/plans").text).text
     assert "the rest has to come from what these pay: ORMVA Souss-Massa" in said
+    assert "here from: the members" in said
     # where the members bring it, nobody else is named
     first = session.plan("SM-0023").view.plans[0]
     assert not any(one.others for one in first.own_shares)
+
+
+def test_a_plan_that_asks_nobody_says_so_first(session: Session) -> None:
+    view = session.plan("SM-0001", firm=True).view
+    assert view.surest is not None and not view.plans[0].steps
+    said = render(view.surest, "en").replace("\u00a0", " ")
+    assert said.startswith("The plan asks nobody for money: it covers 9,500 MAD of 557,000 MAD")
+    title = render(title_said(1, view.plans[0]), "en")
+    assert title == "Plan 1 · nobody is asked, the members’ own alone"  # and is best at nothing
+    assert _plain(render(view.surest, "en")) in _plain(" ".join(plan_lines(view, "en")))
 
 
 def test_a_plan_rests_on_no_assumed_means_that_it_does_not_take(session: Session) -> None:
@@ -237,7 +245,7 @@ def test_a_last_decision_is_not_known_while_an_answer_is_awaited(
 
 
 def test_a_picture_beside_words_draws_what_it_uses(session: Session) -> None:
-    view = session.plan("SM-0001").view
+    view = session.plan("SM-0001", firm=True).view
     whole = plan_svg(replace(view, plans=view.plans[:1]), "en")
     beside = plan_svg(replace(view, plans=view.plans[:1]), "en", is_beside_words=True)
     assert "c  own cash" in whole

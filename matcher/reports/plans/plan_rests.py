@@ -263,6 +263,13 @@ def _nobody_asked_said(answer: PlanAnswer) -> Message:
             " counted on, once {cost} for each file (assumed) are taken off.",
             **told,
         )
+    if composed.wishes.is_firm:
+        told.pop("cost")
+        return message(
+            "The plan asks nobody for money: it covers {covered} of {total}, from the members’ own."
+            " Nobody else is certain to pay.",
+            **told,
+        )
     if len(answer.plans) > 1:
         return message(
             "Plan 1 asks nobody for money: it covers {covered} of {total}, from the members’ own."
