@@ -29,9 +29,13 @@ from matcher.support.text import Text, clean, fold, without_xml_faults
 _WHOLE = re.compile(r"\b(?:\d{1,4}|[A-Z]{1,4})(?:-\d{1,4}){1,3}\b")
 #: The space before the dot between the parts of a line.
 DOT = r"\s(?=·\s)"
-#: A space at which no line ends: before that dot and French marks, and between the thousands of a
-#: number.
-_HELD = re.compile(rf"{FRENCH_SPACE.pattern}|(?<=\d) (?=\d{{3}}\b)|{DOT}")
+#: Units that stay on the line of their number; that of an amount is joined where it is written.
+_UNITS = "MB|Mo|ميغابايت|ans?|سنة|سنوات"
+#: A space at which no line ends: before that dot and French marks, between the thousands of a
+#: number, and between a number and its unit.
+_HELD = re.compile(
+    rf"{FRENCH_SPACE.pattern}|(?<=\d) (?=\d{{3}}\b)|(?<=[\d>]) (?=(?:{_UNITS})\b)|{DOT}"
+)
 _OPENS, _OPENS_FROM_RIGHT, _CLOSES = re.compile("[\u2066\u2068]"), "\u2067", "\u2069"
 _FROM_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 

@@ -56,3 +56,9 @@ def test_what_is_said_and_what_a_style_puts_hold_the_dot_too() -> None:
     assert shown(message("{a} · {b}", a="x", b="y"), "en") == "x\u00a0· y"
     styles = (TEMPLATES.parent / "static" / "office.css").read_text("utf-8")
     assert '" · "' not in styles and r'"\a0· "' in styles
+
+
+def test_no_line_ends_between_a_number_and_its_unit() -> None:
+    assert str(shown("10 Mo au plus", "fr")) == "10\u00a0Mo au plus"
+    assert str(shown("de 8 à 9 ans", "fr")) == "de 8 à 9\u00a0ans"
+    assert "10 Monts" in str(shown("10 Monts", "fr"))
