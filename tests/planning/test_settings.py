@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, run_match
 
 from matcher import Session, open_matcher
 from matcher.planning.answer import make_plans
@@ -55,6 +55,16 @@ def test_a_copy_with_one_line_changed_holds_in_another_country(
 def test_a_copy_beside_the_schema_needs_no_option(country: Path) -> None:
     (country / "planning.toml").write_text(OWN, encoding="utf-8")
     assert in_kind(opened(country)) == 500_000
+
+
+def test_what_is_stated_in_kind_and_pays_no_line_is_said(country: Path) -> None:
+    said = "None of these lines can be paid in kind (assumed)"
+    asked = ("SN-1", "--own-in-kind", "500000", "--today", "2026-11-30")
+    given = ("--schema", "schema.toml", "--catalogue", "catalogue")
+    command = ("plan", "--coop", *asked, *given, "--registry", "cooperatives.csv")
+    assert said in " ".join(run_match(*command, cwd=country).out.split())
+    (country / "planning.toml").write_text(OWN, encoding="utf-8")
+    assert said not in " ".join(run_match(*command, cwd=country).out.split())
 
 
 def test_what_neither_the_country_nor_the_shipped_file_knows_is_told(country: Path) -> None:

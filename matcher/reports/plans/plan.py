@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from matcher.planning.answer import Offered, PlanAnswer
 from matcher.planning.calendar import Calendar
+from matcher.planning.compose import Composition
 from matcher.planning.schedule import Instalment
 from matcher.planning.settings import PlanSettings
 from matcher.reports.advising.advice_money import CoverageView, coverage_view
@@ -260,6 +261,7 @@ class PlanView:
     surest: Message | None = only_shown()
     own_cash: Sayable = only_shown()
     own_in_kind: Sayable = only_shown()
+    in_kind_pays_nothing: Message | None = only_shown()
     not_stated_names: tuple[Sayable, ...] = only_shown()
     not_stated_fields: tuple[str, ...] = only_shown()
     line_names: Mapping[str, Text | str] = only_shown()
@@ -269,6 +271,17 @@ class PlanView:
 
 #: What the members bring, by the words of `--own-cash` and `--own-in-kind`.
 OWN_MEANS = {"own_cash": message("own cash"), "own_in_kind": message("own in kind")}
+
+
+def _in_kind_pays_nothing(composed: Composition) -> Message | None:
+    # what is stated may not be passed over without a word: the lines are an assumption
+    case = composed.case
+    if "own_in_kind" in composed.not_stated or not case.own_in_kind or case.in_kind_lines:
+        return None
+    return message(
+        "None of these lines can be paid in kind (assumed): what the members bring so counts as"
+        " own share at most."
+    )
 
 
 def plan_view(session: Session, answer: PlanAnswer, settings: PlanSettings) -> PlanView:
@@ -325,6 +338,7 @@ def plan_view(session: Session, answer: PlanAnswer, settings: PlanSettings) -> P
         surest=None if no_plan else surest_said(answer),
         own_cash=stated_money(composed, "own_cash"),
         own_in_kind=stated_money(composed, "own_in_kind"),
+        in_kind_pays_nothing=_in_kind_pays_nothing(composed),
         not_stated_names=tuple(
             schema[field].label if field in schema else OWN_MEANS[name]
             for name, field in fields.items()

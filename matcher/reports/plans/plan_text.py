@@ -140,6 +140,8 @@ def _needs(view: PlanView) -> Iterator[tuple[Message, ...]]:
                 in_kind=view.own_in_kind,
             ),
         )
+        if view.in_kind_pays_nothing is not None:
+            yield (view.in_kind_pays_nothing,)
         sure = Money(view.covered_with_nothing_conditional, view.frame.currency)
         yield (
             message(
