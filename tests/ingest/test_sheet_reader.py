@@ -237,7 +237,7 @@ ODD_CELLS = (
     ("Montant demandé", "100 (millions de DH)", "need_total_mad", "100000000"),
     ("Montant demandé", "1e6", "need_total_mad", None),
     ("Montant demandé", "5 ملايين سنتيم", "need_total_mad", "50000"),
-    ("Nbre d'adhérents", "12 (dont 5 femmes)", "members", None),
+    ("Nbre d'adhérents", "12 (dont 5 femmes)", "members", "12"),
     ("Nbre d'adhérents", "100+", "members", None),
     ("Province", "Agadir", "province", "agadir-ida-ou-tanane"),
     ("Province", "Biougra", "province", "chtouka-ait-baha"),
