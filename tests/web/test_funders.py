@@ -13,6 +13,8 @@ from starlette.testclient import TestClient
 
 from matcher import open_matcher
 from matcher.api.session import Session
+from matcher.reports.dossier.booklet import booklet_leaf
+from matcher.reports.for_funders.shortlist import question_said
 from matcher.support.messages import render
 from matcher.web.pages import funders
 from matcher.web.pages.funders import TOP
@@ -222,3 +224,16 @@ def test_side_by_side_an_option_that_is_the_same_is_said_once_and_cells_name_the
 @pytest.mark.parametrize("name", ["candidates/indh", "budgets", "gaps", "audit"])
 def test_each_page_of_the_funders_leads_back_to_them(some: TestClient, name: str) -> None:
     assert "Back to the funders" in sound(some.get(f"/funders/{name}").text).text
+
+
+def test_a_question_says_whom_it_could_change_and_whom_it_settles_as_the_booklet_does(
+    some: TestClient,
+) -> None:
+    page = sound(some.get("/funders/candidates/indh_p3_ess").text)
+    session = some.app.app.state.office.session()  # type: ignore[attr-defined]
+    view = session.shortlist("indh_p3_ess").view
+    leaf = str(booklet_leaf(view, "en", None))
+    assert view.questions
+    for one in view.questions:
+        said = render(question_said(one), "en")
+        assert said in page.text and said in leaf

@@ -20,7 +20,12 @@ from matcher.reports.dossier.blocks import (
 from matcher.reports.dossier.pages_facts import FACT_HEAD
 from matcher.reports.dossier.printable import LONGEST_NAME, shortened
 from matcher.reports.for_funders.allocation_views import REASONS, AllocationView
-from matcher.reports.for_funders.shortlist import CandidateView, ShortlistView, undecided_said
+from matcher.reports.for_funders.shortlist import (
+    CandidateView,
+    ShortlistView,
+    question_said,
+    undecided_said,
+)
 from matcher.reports.names import verdict_said
 from matcher.reports.phrases import labelled
 from matcher.support.messages import (
@@ -28,7 +33,6 @@ from matcher.support.messages import (
     Money,
     Sayable,
     Share,
-    counted,
     message,
     message_in,
     render,
@@ -80,16 +84,7 @@ def _blocks(
         yield Paragraph(say(undecided), "note")
     if view.questions:
         yield Heading(2, say(message("What to ask first")))
-        yield Bullets(
-            tuple(
-                say(
-                    counted(
-                        "{ask} ({n} candidate)", "{ask} ({n} candidates)", one.about, ask=one.ask
-                    )
-                )
-                for one in view.questions
-            )
-        )
+        yield Bullets(tuple(say(question_said(one)) for one in view.questions))
     if allocation is not None:
         yield from _allocation(allocation, language)
     for candidate in view.matches:

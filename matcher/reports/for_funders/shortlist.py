@@ -199,6 +199,20 @@ def _pair(match: Match, session: Session) -> PairView:
     )
 
 
+def question_said(one: MissingFactView) -> Message:
+    """A question with how many candidates its answer could change, and of how many it is the last.
+
+    Page and booklet say both, for one number alone was read as the other.
+    """
+    return counted(
+        "{ask} (could change the answer for {n} candidate, settles {settles})",
+        "{ask} (could change the answer for {n} candidates, settles {settles})",
+        one.about,
+        ask=one.ask,
+        settles=one.settles,
+    )
+
+
 def _notes(candidate: Candidate, saturation: str) -> Iterator[Message]:
     """Its rank by score alone, its place among those of the same value, and an open filter."""
     match, schema = candidate.match, candidate.match.applicant.schema

@@ -15,7 +15,12 @@ from matcher.api.session import Session
 from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.option import Option
 from matcher.domain.schema import Field, Schema
-from matcher.reports.for_funders.shortlist import PairView, ShortlistView, undecided_said
+from matcher.reports.for_funders.shortlist import (
+    PairView,
+    ShortlistView,
+    question_said,
+    undecided_said,
+)
 from matcher.reports.names import verdict_said
 from matcher.reports.values import said_value
 from matcher.support.errors import MatcherError, UnknownIdError
@@ -121,6 +126,7 @@ def candidates(request: Request) -> Response:
         rule_example=rule_example(session.schema),
         verdict_said=verdict_said,
         undecided=undecided_said(view),
+        question_said=question_said,
         part=TOP,
         query=dict(request.query_params),
         divided=_divided(meant, session),
