@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from matcher import open_matcher
 from matcher.api.session import Session
 from matcher.reports.dossier.booklet import booklet_leaf
-from matcher.reports.for_funders.shortlist import question_said
+from matcher.reports.for_funders.shortlist import asked_first_said
 from matcher.support.messages import render
 from matcher.web.pages import funders
 from matcher.web.pages.funders import TOP
@@ -235,5 +235,5 @@ def test_a_question_says_whom_it_could_change_and_whom_it_settles_as_the_booklet
     leaf = str(booklet_leaf(view, "en", None))
     assert view.questions
     for one in view.questions:
-        said = render(question_said(one), "en")
+        said = render(asked_first_said(one), "en")
         assert said in page.text and said in leaf

@@ -23,7 +23,7 @@ from matcher.reports.for_funders.allocation_views import REASONS, AllocationView
 from matcher.reports.for_funders.shortlist import (
     CandidateView,
     ShortlistView,
-    question_said,
+    asked_first_said,
     undecided_said,
 )
 from matcher.reports.names import verdict_said
@@ -84,7 +84,7 @@ def _blocks(
         yield Paragraph(say(undecided), "note")
     if view.questions:
         yield Heading(2, say(message("What to ask first")))
-        yield Bullets(tuple(say(question_said(one)) for one in view.questions))
+        yield Bullets(tuple(say(asked_first_said(one)) for one in view.questions))
     if allocation is not None:
         yield from _allocation(allocation, language)
     for candidate in view.matches:

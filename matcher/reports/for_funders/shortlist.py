@@ -199,7 +199,7 @@ def _pair(match: Match, session: Session) -> PairView:
     )
 
 
-def question_said(one: MissingFactView) -> Message:
+def asked_first_said(one: MissingFactView) -> Message:
     """A question with how many candidates its answer could change, and of how many it is the last.
 
     Page and booklet say both, for one number alone was read as the other.

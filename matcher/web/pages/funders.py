@@ -18,7 +18,7 @@ from matcher.domain.schema import Field, Schema
 from matcher.reports.for_funders.shortlist import (
     PairView,
     ShortlistView,
-    question_said,
+    asked_first_said,
     undecided_said,
 )
 from matcher.reports.names import verdict_said
@@ -126,7 +126,7 @@ def candidates(request: Request) -> Response:
         rule_example=rule_example(session.schema),
         verdict_said=verdict_said,
         undecided=undecided_said(view),
-        question_said=question_said,
+        asked_first_said=asked_first_said,
         part=TOP,
         query=dict(request.query_params),
         divided=_divided(meant, session),
