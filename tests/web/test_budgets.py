@@ -53,7 +53,7 @@ def test_the_form_divides_as_the_command_does(
 
 def test_what_is_no_number_is_said_as_it_was_typed(client: Client, some_rows: Path) -> None:
     told = ask(client, some_rows, 422, fund1_budget_mad="much").text
-    assert '"much" is no number' in told and "budget_mad" not in told
+    assert "“much” is no number" in told and "budget_mad" not in told
 
 
 @pytest.mark.parametrize(
