@@ -24,6 +24,8 @@ from matcher.support.writing import joined
 
 #: Improvements that are told.
 HELP = 2
+#: Plans that are told; of the others the name, for all fits on one screen.
+TOLD = 2
 
 
 def brief_plan_lines(view: PlanView, language: str) -> Iterator[str]:
@@ -43,7 +45,8 @@ def brief_plan_lines(view: PlanView, language: str) -> Iterator[str]:
     for place, plan in enumerate(view.plans, start=1):
         yield ""
         yield from wrapped(render(title_said(place, plan), language), indent="")
-        yield from _plan(view, plan, language, is_first=place == 1)
+        if place <= TOLD:
+            yield from _plan(view, plan, language, is_first=place == 1)
     yield from improvement_lines(view, language, HELP)
     yield ""
     for said in view.left_out:
@@ -72,12 +75,7 @@ def _plan(view: PlanView, plan: OfferedView, language: str, *, is_first: bool) -
         yield from wrapped(say(plan.differs), indent="  ")
     else:
         yield from wrapped(row_said(_summary(view, plan), language), indent="  ")
-    if not is_first:
-        names = [labelled(view.option_names[s.option_id], Money(s.amount, view.frame.currency))
-                 for s in plan.steps if s.amount]  # fmt: skip
-        if names:
-            yield from wrapped(row_said(names, language), indent="  ")
-    elif plan.steps:
+    if is_first and plan.steps:
         yield f"  {say(ASKS)}"
         marks = bar_marks(plan)
         for step in plan.steps:
