@@ -82,7 +82,7 @@ class Match:
     availability: Availability
     evidence: PairEvidence
     offer: Offer
-    chance: float = 1.0
+    chance: float
     rank: int | None = None
 
     def __repr__(self) -> str:

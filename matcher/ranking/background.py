@@ -21,7 +21,7 @@ from matcher.ranking.chance import Chances
 from matcher.ranking.ranker import PopulationStats, Ranker
 from matcher.rules.decision_diagram import DecisionDiagram
 from matcher.rules.partition import Variable
-from matcher.rules.predicates import Among, Holds
+from matcher.rules.predicates import Holds
 
 _NOBODY = PopulationStats()
 
@@ -100,8 +100,6 @@ class Backgrounds:
         given = stats.shares or dict.fromkeys(values, 1 / len(values))
         met = dict(given)
         for variable, chances in holding:
-            if not isinstance(variable.atoms[0], Among):
-                continue
             for value in values:
                 cell = variable.index.get(variable.answers(value))
                 met[value] = met.get(value, 0.0) * (chances[cell] if cell is not None else 1.0)

@@ -104,7 +104,7 @@ class Standings:
             # where borrowers of every kind were counted the rate is a bound on all cooperatives
             if awards is None or awards.of not in OF_ALL_BORROWERS:
                 is_open = max(self.chances.of_everybody(own, counted_in), LEAST_OPEN)
-            rate = min(_reaches(option, self.ranker) / is_open, HIGHEST_RATE)
+            rate = min(_reaches(option, option.rate, self.ranker) / is_open, HIGHEST_RATE)
         learnt = self.ranker.options.get(option.id)
         return OptionStanding(
             granted=learnt.granted if learnt else 0,
@@ -116,15 +116,17 @@ class Standings:
         )
 
 
-def _reaches(option: Option, ranker: Ranker) -> float:
-    """The rate of an option with what is stated of its family, before its conditions."""
-    found, least = option.rate or 0.0, option.least_rate or option.rate or 0.0
-    stated = least * awards_of(option.family, ranker.awards) / UNKNOWN_AWARDS
+def _reaches(option: Option, found: float, ranker: Ranker) -> float:
+    """The rate found of an option with what is stated of its family, before its conditions."""
+    of_one = (option.least_rate or found) / UNKNOWN_AWARDS
+    stated = awards_of(option.family, ranker.awards)
     awards = option.capacity.get("awards_per_year")
     if awards is None:
-        return max(stated, least * ranker.reach.get(option.id, 0.0) / UNKNOWN_AWARDS)
-    # a ceiling or a plan is no count: half way, on a scale of ratios, to what is stated
-    return math.sqrt(found * stated) if awards.bound in NO_COUNT and stated < found else found
+        return of_one * max(stated, ranker.reach.get(option.id, stated))
+    if awards.bound in NO_COUNT:
+        # a ceiling or a plan is no count: half way down, on a scale of ratios, to what is stated
+        return min(found, math.sqrt(found * of_one * stated))
+    return found
 
 
 def awards_of(family: str, stated: Mapping[str, float]) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from matcher.allocation.instance import Instance, Limit
-from matcher.allocation.verify import violations
+from matcher.allocation.verify import fits_lines, violations
 
 EVERY = np.ones(3, dtype=np.bool_)
 FIRST = np.array([True, False, False])
@@ -118,3 +118,12 @@ def test_a_floor_of_awards_counts_them() -> None:
     limited = replace(FAIR, limits=(two,))
     assert violations(limited, np.array([100.0, 100.0, 0.0])) == []
     assert violations(limited, np.array([400.0, 0.0, 0.0])) == ["two awards"]
+
+
+def test_whether_money_fits_the_lines_is_answered_with_yes_or_no() -> None:
+    # the lines of a are 400 and 200, of which y pays the second alone
+    assert fits_lines(FAIR, 0, {0: 400.0, 1: 200.0}) is True
+    assert fits_lines(FAIR, 0, {}) is True
+    assert fits_lines(FAIR, 0, {1: 250.0}) is False
+    half = replace(FAIR, own=np.array([0.5, 0.0]))
+    assert fits_lines(half, 0, {0: 350.0}) is False

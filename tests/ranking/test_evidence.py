@@ -23,7 +23,7 @@ from matcher.domain.schema import Field, Schema
 from matcher.domain.schema_file import read_schema
 from matcher.domain.values import FieldValue, Several
 from matcher.ranking.bell import USUAL_UNKNOWN, bell_of
-from matcher.ranking.evidence import contributions, evidence, score
+from matcher.ranking.evidence import contributions, evidence, lies_in_range, score
 from matcher.ranking.ranker import PopulationStats, Ranker
 from matcher.session import Session
 from matcher.spec.source import parse_toml
@@ -293,6 +293,27 @@ def test_a_range_of_one_number_takes_that_number_only() -> None:
     declared = Declared(low=5.0, high=5.0)
     assert said("share", 5, declared) == pytest.approx(ratio(2))
     assert said("share", 5.1, declared) == pytest.approx(FLOOR)
+
+
+@pytest.mark.parametrize(
+    ("value", "inside"),
+    [(9, False), (10, True), (15.5, True), (20, True), (20.5, False), (-1, False)],
+)
+def test_a_number_lies_between_its_bounds_and_on_them(value: float, inside: bool) -> None:
+    assert lies_in_range(value, Declared(low=10.0, high=20.0)) is inside
+    # a side that is not declared is open
+    assert lies_in_range(value, Declared(low=10.0)) is (value >= 10)
+    assert lies_in_range(value, Declared(high=20.0)) is (value <= 20)
+    assert lies_in_range(value, Declared(typical=15.0)) is True
+
+
+def test_a_day_lies_between_its_bounds_and_what_is_no_number_has_none() -> None:
+    declared = Declared(low=date(2020, 1, 1), high=date(2020, 12, 31))
+    assert lies_in_range(date(2020, 12, 31), declared) is True
+    assert lies_in_range(date(2021, 1, 1), declared) is False
+    assert lies_in_range(date(2019, 12, 31), declared) is False
+    for value in (None, True, False, "argan", Several(frozenset(("argan",)))):
+        assert lies_in_range(value, Declared(low=10.0, high=20.0)) is True
 
 
 # --- laws
