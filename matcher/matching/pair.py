@@ -38,26 +38,27 @@ class PairEvidence:
     What is refused stands in the order of ids, and its score is seldom read.
     """
 
-    __slots__ = ("_find", "_found", "_score")
+    __slots__ = ("_find", "_found")
 
     def __init__(self, find: Callable[[], Iterable[Contribution]]) -> None:
         self._find = find
-        self._found: tuple[Contribution, ...] | None = None
-        self._score = 0.0
+        self._found: tuple[tuple[Contribution, ...], float] | None = None
+
+    def _read(self) -> tuple[tuple[Contribution, ...], float]:
+        if self._found is None:
+            parts = tuple(self._find())
+            self._found = parts, score(parts)  # at once: another thread may look
+        return self._found
 
     @property
     def contributions(self) -> tuple[Contribution, ...]:
         """What each field adds to the score, strongest first."""
-        if self._found is None:
-            found = tuple(self._find())
-            self._score = score(found)  # before it is found: another thread may look
-            self._found = found
-        return self._found
+        return self._read()[0]
 
     @property
     def score(self) -> float:
         """The sum of the contributions."""
-        return self._score if self.contributions else 0.0
+        return self._read()[1]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PairEvidence) and self.contributions == other.contributions
@@ -139,15 +140,16 @@ class Matcher:
     ranker: Ranker
     today: date
     # not taken over by `replace`, which may set another day
-    _rounds: dict[str, Rounds] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _standings: list[Standings] = field(default_factory=list, init=False, repr=False, compare=False)
+    _rounds: dict[str, Rounds] = field(default_factory=dict, init=False, compare=False)
+    _standings: list[Standings] = field(default_factory=list, init=False, compare=False)
 
     @property
     def standings(self) -> Standings:
         """The part of each option's score that is the same for every applicant."""
         if not self._standings:
             self._standings.append(Standings(self.ranker, self.engine, self.today))
-        return self._standings[0]
+        (made,) = self._standings
+        return made
 
     def __repr__(self) -> str:
         return f"<Matcher: {len(self.catalogue.options)} options, {self.today.isoformat()}>"
