@@ -213,7 +213,11 @@ def matcher(*options: Option, funders: dict[str, Funder] | None = None) -> Match
 
 @pytest.mark.parametrize(
     ("facts", "verdict", "chance"),
-    [({"rural": True}, "eligible", 1.0), ({"rural": False}, "refused", 0.0), ({}, "undecided", 0.25)],
+    [
+        ({"rural": True}, "eligible", 1.0),
+        ({"rural": False}, "refused", 0.0),
+        ({}, "undecided", 0.25),
+    ],
 )
 def test_the_chance_is_one_where_conditions_hold_and_none_where_they_fail(
     facts: dict[str, Any], verdict: str, chance: float
@@ -255,7 +259,10 @@ def test_an_id_or_a_name_means_an_option_or_all_of_a_funder() -> None:
     first, second = option("first", funder="bank"), option("second", funder="bank")
     tiny = matcher(
         *(first, second, option("free")),
-        funders={"bank": Funder("bank", Text({"en": "National Bank"})), "idle": Funder("idle", NAME)},
+        funders={
+            "bank": Funder("bank", Text({"en": "National Bank"})),
+            "idle": Funder("idle", NAME),
+        },
     )
     assert tiny.options_of("first") == tiny.options_of("FIRST") == [first]
     assert tiny.options_of("the second") == [second]

@@ -17,7 +17,9 @@ from matcher.ranking.ranker import Ranker
 
 
 def test_what_a_key_that_is_left_out_stands_for_is_the_same_wherever_it_is_written() -> None:
-    bare = read_learnt({"fields": {"project": {"basis": {}}}, "options": {"o": {"says": {"f": {}}}}})
+    bare = read_learnt(
+        {"fields": {"project": {"basis": {}}}, "options": {"o": {"says": {"f": {}}}}}
+    )
     for basis in (EncodingEntry(), Encoding(), bare.bases["project"]):
         assert (basis.hit, basis.miss, basis.neighbours) == (0.0, 0.0, 1.0)
     for table in (EvidenceTableEntry(), EvidenceTable(), bare.options["o"].says["f"]):

@@ -163,7 +163,8 @@ def test_a_standing_is_worked_out_once_a_day() -> None:
     first = Standings(Ranker(), ENGINE, TODAY)
     later = date(2027, 1, 1)
     ended = replace(
-        option(capacity=counted()), conditions=(replace(option("rural").conditions[0], until=TODAY),)
+        option(capacity=counted()),
+        conditions=(replace(option("rural").conditions[0], until=TODAY),),
     )
     assert first.of(ended) is first.of(ended)
     assert first.on(TODAY) is first
