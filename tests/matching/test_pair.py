@@ -1,4 +1,4 @@
-"""Pairs by hand: their order, the guarantee beside its loan, and the matcher of a tiny catalogue."""
+"""Pairs by hand: their order, the guarantee beside its loan, the matcher of a tiny catalogue."""
 
 from __future__ import annotations
 
