@@ -81,7 +81,10 @@ def _over_rounds(offer: Offer, rounds: Sequence[Offer]) -> Offer:
         amount=amount,
         cautious=cautious,
         sure=None if None in sure else min((one for one in sure if one is not None), default=None),
-        is_at_most=amount != cautious or any(one.is_at_most for one in rounds),
+        # a round that publishes nothing may give less than any that does
+        is_at_most=amount != cautious
+        or 0 < len(amounts) < len(rounds)
+        or any(one.is_at_most for one in rounds),
         own_share=dearest.own_share,
         own_in_kind=dearest.own_in_kind,
         cost_low=min((one.cost_low for one in rounds if one.cost_low is not None), default=None),

@@ -12,7 +12,7 @@ from matcher import open_matcher
 from matcher.catalogue.option import Figure, FigureCase, Option, Pays
 from matcher.domain.values import FieldValue, Several
 from matcher.matching.limits import cautious_limits, limits_of, rounds_of
-from matcher.matching.offer import Offer, make_offer
+from matcher.matching.offer import Offer, _over_rounds, make_offer
 from matcher.session import Session
 from matcher.support.text import Text
 
@@ -419,6 +419,14 @@ def test_a_place_too_coarse_to_tell_the_round_gives_the_amounts_of_all(session: 
         assert (offer.amount, offer.cautious) == (240_000, 200_000)
         assert offer.is_at_most
         assert (offer.own_share, offer.own_in_kind) == (160_000, 80_000)
+
+
+def test_a_round_that_publishes_nothing_leaves_the_amount_of_another_uncertain() -> None:
+    known, silent = Offer(amount=50_000, cautious=50_000), Offer()
+    told = _over_rounds(known, [known, silent])
+    assert (told.amount, told.is_at_most) == (50_000, True)
+    assert not _over_rounds(known, [known, known]).is_at_most
+    assert not _over_rounds(silent, [silent, silent]).is_at_most
 
 
 def test_a_ceiling_of_two_figures_is_not_promised_at_its_higher(session: Session) -> None:
