@@ -143,7 +143,7 @@ class EligibilityEngine:
         return tuple(asked)
 
     def _compile_joint(self, rules: tuple[str, ...]) -> DecisionDiagram:
-        tree = Both(tuple(parse(rule) for rule in rules)) if len(rules) > 1 else parse(rules[0])
+        tree = Both(tuple(parse(rule) for rule in rules))
         return make_diagram(bind(tree, self.schema)[0], self.schema)
 
     def _smallest_conflict(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 
 from matcher.catalogue.calls import possible_rounds
 from matcher.catalogue.option import Figure, FigureCase, Option
@@ -114,14 +115,11 @@ def rounds_of(
 def cautious_limits(applicant: Applicant, option: Option, engine: EligibilityEngine) -> Limits:
     """The limits within which the option gives whatever is not known: by the least generous of
     the cases, and of the rounds, that may apply."""
-    found = [
+    found = (
         limits_of(applicant, one, engine).cautiously()
         for one in rounds_of(applicant, option, engine)
-    ]
-    least = found[0]
-    for other in found[1:]:
-        least = _narrower(least, other)
-    return least
+    )
+    return reduce(_narrower, found)
 
 
 def _narrower(one: Limits, other: Limits) -> Limits:

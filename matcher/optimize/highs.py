@@ -72,18 +72,18 @@ def minimise(
                    branching; for some hundred rows that takes longer than branching
         start      places and values of whole variables that a solution is known to have
     """
-    rows, columns, values = triplets
+    rows, columns, weights = triplets
+    lower, upper = sides
     problem = highspy.HighsLp()
     problem.num_col_ = problem.a_matrix_.num_col_ = len(costs)
-    problem.num_row_ = problem.a_matrix_.num_row_ = len(sides[0])
-    problem.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    problem.num_row_ = problem.a_matrix_.num_row_ = len(lower)
     problem.col_cost_ = costs
     problem.col_lower_, problem.col_upper_ = bounds
-    problem.row_lower_, problem.row_upper_ = sides
+    problem.row_lower_, problem.row_upper_ = lower, upper
     starts = np.searchsorted(columns, np.arange(len(costs) + 1))
     problem.a_matrix_.start_ = starts.astype(np.int32)
     problem.a_matrix_.index_ = rows.astype(np.int32)
-    problem.a_matrix_.value_ = values
+    problem.a_matrix_.value_ = weights
     if is_whole is not None:
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         problem.integrality_ = [kinds[int(one)] for one in is_whole]
@@ -100,7 +100,8 @@ def minimise(
         solver.passOptions(options)
         solver.passModel(problem)
         if start is not None:
-            solver.setSolution(len(start[0]), start[0].astype(np.int32), start[1])
+            places, values = start
+            solver.setSolution(len(places), places.astype(np.int32), values)
         solver.run()
     return _read(solver, is_mixed=is_whole is not None and bool(np.any(is_whole)))
 

@@ -66,3 +66,17 @@ def test_what_is_odd_is_told_and_stops_nothing() -> None:
     assert [one.code for one in rule_warnings([rule, "members > 5"], ENGINE, "--where")] == [
         "never-false"
     ]
+
+
+def test_a_rule_that_was_checked_is_compiled_no_second_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuses(*_: object) -> None:
+        raise AssertionError
+
+    engine = EligibilityEngine(SCHEMA)
+    check_rule("members > 7", engine, "--where")
+    monkeypatch.setattr("matcher.eligibility.verdict.make_diagram", refuses)
+    assert engine.diagram("members > 7").is_never_true is False
+    with pytest.raises(AssertionError):
+        engine.diagram("members > 8")

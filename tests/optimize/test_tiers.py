@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from matcher.optimize import tiers as tiers_module
-from matcher.optimize.highs import minimise
+from matcher.optimize.highs import SolverResult, minimise
 from matcher.optimize.linear import LinearProgramme, reordered
 from matcher.optimize.rows import NamedProgramme, Row, value_of
 from matcher.optimize.tiers import SolverFailedError, best_by_tiers
@@ -121,3 +121,91 @@ def test_what_cannot_hold_has_no_answer() -> None:
     made = small()
     made.rows.append(Row({("paid", "a"): 1}, None, 1))
     assert best_by_tiers(made, AIMS) is None
+
+
+#: What is paid of two things, worth 5 and 4: 6a + 4b <= 24 and 5a + 10b <= 29. Of fractions the
+#: best is 3.1 and 1.35, worth 20.9; of whole ones 4 and 0, worth 20. 3 and 1 fit, worth 19.
+A, B = ("paid", "a"), ("paid", "b")
+BAG_AIM = {A: -5, B: -4}
+
+
+def bag() -> NamedProgramme:
+    made = NamedProgramme(tops={A: 9, B: 9})
+    made.at_most({A: 6, B: 4}, 24)
+    made.at_most({A: 5, B: 10}, 29)
+    return made
+
+
+def solved(monkeypatch: pytest.MonkeyPatch, *changes: dict[str, object]) -> list[SolverResult]:
+    """What the solver answers, call by call, the first of them changed."""
+    answers: list[SolverResult] = []
+
+    def answers_so(*asked: object, **more: object) -> SolverResult:
+        done = minimise(*asked, **more)  # type: ignore[arg-type]
+        if len(answers) < len(changes):
+            done = replace(done, **changes[len(answers)])  # type: ignore[arg-type]
+        answers.append(done)
+        return done
+
+    monkeypatch.setattr(tiers_module, "minimise", answers_so)
+    return answers
+
+
+def test_the_best_of_fractions_rounded_is_not_taken_for_the_best_of_whole_ones() -> None:
+    found = best_by_tiers(bag(), [BAG_AIM])
+    assert found is not None
+    assert (found.variables, found.tiers, found.is_proven) == ({A: 4, B: 0}, (-20,), True)
+
+
+def test_what_breaks_a_row_is_no_answer_whatever_the_solver_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers = solved(monkeypatch, {"x": np.array([4.0, 1.0])}, {"x": np.array([4.0, 1.0])})
+    found = best_by_tiers(bag(), [BAG_AIM])
+    assert found is not None and found.variables == {A: 4, B: 0}
+    assert len(answers) == 3
+
+
+def test_one_aim_that_is_not_proven_leaves_the_whole_unproven(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # nothing is smaller than none: that is sure of the second aim, the first ran out of time
+    for changes, is_proven in (([], True), ([{}, {}, {"status": "limit"}], False)):
+        with monkeypatch.context() as patch:
+            solved(patch, *changes)
+            found = best_by_tiers(bag(), [BAG_AIM, {B: 1}])
+        assert found is not None and found.tiers == (-20, 0)
+        assert found.is_proven is is_proven
+    solved(monkeypatch, {}, {"status": "limit"})
+    second = best_by_tiers(small(), AIMS)
+    assert second is not None
+    assert (second.tiers, second.is_proven) == ((2, 3), False)
+
+
+@pytest.mark.parametrize(
+    ("most", "worth", "calls"),
+    [
+        (4, 1, 1),  # whole already
+        (5, 1, 2),  # 2 of 2.5: no whole number lies between
+        (5, 3, 3),  # 6 of 7.5: another choice might bring 7
+        (20_001, 100, 2),  # 1,000,000 of 1,000,050: near enough
+        (2_001, 100, 3),
+    ],
+)
+def test_whole_amounts_near_to_the_best_of_fractions_are_the_best(
+    monkeypatch: pytest.MonkeyPatch, most: int, worth: int, calls: int
+) -> None:
+    answers = solved(monkeypatch)
+    made = NamedProgramme(tops={A: 99_999})
+    made.at_most({A: 2}, most)
+    found = best_by_tiers(made, [{A: -worth}])
+    assert found is not None and found.variables == {A: most // 2} and found.is_proven
+    assert len(answers) == calls
+
+
+def test_weights_far_apart_are_kept_to_the_unit() -> None:
+    made = NamedProgramme(tops={A: 5, B: 1})
+    far = 20_000_000_000
+    made.at_least({A: 1, B: far}, far + 3)
+    found = best_by_tiers(made, [{A: 1}])
+    assert found is not None and found.variables == {A: 3, B: 1}
