@@ -11,7 +11,6 @@ import pytest
 from matcher.optimize import suppress_output
 from matcher.optimize.suppress_output import quiet_stdout
 
-
 #: When the C library writes out what was printed, as setvbuf counts it.
 WHOLE_BUFFERS, NO_BUFFER = 0, 2
 
