@@ -43,27 +43,29 @@ def best_by_tiers(made: NamedProgramme, tiers: Sequence[Weights]) -> TierSolutio
     kept: list[Row] = []
     is_proven = True
     for weights in tiers:
-        is_least = found is not None and not value_of(weights, found)
-        if is_least and min(weights.values(), default=0) >= 0:
-            # Nothing is smaller than none.
-            better, is_sure = found, True
-        else:
+        if found is None or not _is_none(weights, found):
             try:
-                better, is_sure = solver.best(weights, kept)
+                better = solver.best(weights, kept)
             except SolverFailedError:
                 if found is None:
                     raise
-                better, is_sure = None, False
-        if better is None:
-            if found is None:
-                return None
-            is_proven = False
-            break
-        found = better
-        is_proven = is_proven and is_sure
-        values.append(value_of(weights, found))
-        kept.append(Row(weights, None, values[-1]))
+                better = None
+            if better is None:
+                if found is None:
+                    return None
+                is_proven = False
+                break
+            found, is_sure = better
+            is_proven = is_proven and is_sure
+        value = value_of(weights, found)
+        values.append(value)
+        kept.append(Row(weights, None, value))
     return None if found is None else TierSolution(found, tuple(values), is_proven)
+
+
+def _is_none(weights: Weights, values: Weights) -> bool:
+    """Whether a sum comes to none, and can come to nothing smaller."""
+    return not value_of(weights, values) and all(weight >= 0 for weight in weights.values())
 
 
 class Solver:
@@ -77,8 +79,9 @@ class Solver:
         self._whole = np.array([kind not in made.fractions for kind in kinds], dtype=float)
         self._choices = np.array([kind in made.choices for kind in kinds], dtype=float)
 
-    def best(self, aim: Weights, more: Sequence[Row]) -> tuple[dict[Variable, int] | None, bool]:
-        """The values that make the aim smallest under more rows, and whether that is proven.
+    def best(self, aim: Weights, more: Sequence[Row]) -> tuple[dict[Variable, int], bool] | None:
+        """The values that make the aim smallest under more rows, and whether that is proven; None
+        when no values keep the rows.
 
         With amounts as fractions it is solved much sooner. A solution that is whole all the
         same is the best of the whole ones too; and so is, to one part in ten thousand, the best
@@ -88,8 +91,7 @@ class Solver:
         costs = np.zeros(n)
         for key, weight in aim.items():
             costs[self._at[key]] = weight
-        scale = float(np.abs(costs).max()) if n else 0.0
-        scaled = costs / scale if scale else costs
+        scaled = costs / np.abs(costs).max() if costs.any() else costs
         rows = [*self._made.rows, *more]
         triplets, low, high, units = self._numbers(rows)
         fixed: tuple[Floats, Floats] | None = None
@@ -101,9 +103,9 @@ class Solver:
             (self._whole, 0.5, True, False),
             (self._whole, 0.5, False, False),
         ):
-            if is_fixed and fixed is None:
+            bounds = fixed if is_fixed else (np.zeros(n), self._tops)
+            if bounds is None:
                 continue
-            bounds = fixed if is_fixed and fixed is not None else (np.zeros(n), self._tops)
             # Half a unit of room on what is whole keeps rounding out of the tiers.
             roomy = high.copy()
             roomy[len(rows) - len(more) :] += room / units[len(rows) - len(more) :]
@@ -119,7 +121,7 @@ class Solver:
             )
             said = done.said
             if done.status == "infeasible" and (room or not more) and not is_fixed:
-                return None, True
+                return None
             if done.x is None:
                 # HiGHS gives up on a few that it solves in another form.
                 continue

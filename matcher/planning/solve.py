@@ -66,7 +66,7 @@ def best_plan(
 def can_cover(case: PlanCase, lines: Sequence[str], without: Iterable[Name] = ()) -> bool:
     """Whether these lines can all be paid in full when some rules are left out."""
     made = make_programme(case, without=without, covering=lines)
-    return Solver(made).best({}, ())[0] is not None
+    return Solver(made).best({}, ()) is not None
 
 
 def least(
@@ -77,8 +77,8 @@ def least(
 ) -> int | None:
     """The smallest value of one measure; None when the lines cannot be covered."""
     made = make_programme(case, loosened=loosened, covering=covering)
-    found, _ = Solver(made).best(made.measures[measure], ())
-    return None if found is None else value_of(made.measures[measure], found)
+    found = Solver(made).best(made.measures[measure], ())
+    return None if found is None else value_of(made.measures[measure], found[0])
 
 
 def _read(found: Mapping[Variable, int], case: PlanCase) -> Plan:

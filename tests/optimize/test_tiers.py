@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -136,19 +137,19 @@ def bag() -> NamedProgramme:
     return made
 
 
-def solved(monkeypatch: pytest.MonkeyPatch, *changes: dict[str, object]) -> list[SolverResult]:
-    """What the solver answers, call by call, the first of them changed."""
-    answers: list[SolverResult] = []
+def solved(monkeypatch: pytest.MonkeyPatch, *changes: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the solver is asked, call by call; its first answers are changed."""
+    calls: list[dict[str, Any]] = []
 
-    def answers_so(*asked: object, **more: object) -> SolverResult:
-        done = minimise(*asked, **more)  # type: ignore[arg-type]
-        if len(answers) < len(changes):
-            done = replace(done, **changes[len(answers)])  # type: ignore[arg-type]
-        answers.append(done)
+    def answers_so(costs: Any, triplets: Any, sides: Any, bounds: Any, **more: Any) -> SolverResult:
+        done = minimise(costs, triplets, sides, bounds, **more)
+        if len(calls) < len(changes):
+            done = replace(done, **changes[len(calls)])
+        calls.append({"sides": sides, "bounds": bounds, **more})
         return done
 
     monkeypatch.setattr(tiers_module, "minimise", answers_so)
-    return answers
+    return calls
 
 
 def test_the_best_of_fractions_rounded_is_not_taken_for_the_best_of_whole_ones() -> None:
@@ -160,10 +161,10 @@ def test_the_best_of_fractions_rounded_is_not_taken_for_the_best_of_whole_ones()
 def test_what_breaks_a_row_is_no_answer_whatever_the_solver_says(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    answers = solved(monkeypatch, {"x": np.array([4.0, 1.0])}, {"x": np.array([4.0, 1.0])})
+    calls = solved(monkeypatch, {"x": np.array([4.0, 1.0])}, {"x": np.array([4.0, 1.0])})
     found = best_by_tiers(bag(), [BAG_AIM])
     assert found is not None and found.variables == {A: 4, B: 0}
-    assert len(answers) == 3
+    assert len(calls) == 3
 
 
 def test_one_aim_that_is_not_proven_leaves_the_whole_unproven(
@@ -195,12 +196,12 @@ def test_one_aim_that_is_not_proven_leaves_the_whole_unproven(
 def test_whole_amounts_near_to_the_best_of_fractions_are_the_best(
     monkeypatch: pytest.MonkeyPatch, most: int, worth: int, calls: int
 ) -> None:
-    answers = solved(monkeypatch)
+    asked = solved(monkeypatch)
     made = NamedProgramme(tops={A: 99_999})
     made.at_most({A: 2}, most)
     found = best_by_tiers(made, [{A: -worth}])
     assert found is not None and found.variables == {A: most // 2} and found.is_proven
-    assert len(answers) == calls
+    assert len(asked) == calls
 
 
 def test_weights_far_apart_are_kept_to_the_unit() -> None:
@@ -209,3 +210,159 @@ def test_weights_far_apart_are_kept_to_the_unit() -> None:
     made.at_least({A: 1, B: far}, far + 3)
     found = best_by_tiers(made, [{A: 1}])
     assert found is not None and found.variables == {A: 3, B: 1}
+
+
+NOTHING = {"x": None, "status": "other"}
+
+
+def test_without_an_answer_the_solver_is_asked_in_another_form(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def solves(*changes: dict[str, Any]) -> list[bool]:
+        with monkeypatch.context() as patch:
+            calls = solved(patch, *changes)
+            found = best_by_tiers(bag(), [BAG_AIM])
+        assert found is not None and found.variables == {A: 4, B: 0} and found.is_proven
+        return [call["has_presolve"] for call in calls]
+
+    assert solves() == [True, True, True]
+    # without fractions there are no choices to hold
+    assert solves(NOTHING) == [True, True]
+    assert solves(NOTHING, NOTHING) == [True, True, False]
+    assert solves({}, NOTHING) == [True, True, True]
+    # what is not proven of fractions is no bound
+    assert solves({"status": "limit"}) == [True, True]
+
+
+def test_an_aim_without_an_answer_ends_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    solved(monkeypatch, {}, NOTHING, NOTHING, NOTHING)
+    found = best_by_tiers(small(), [*AIMS, {("paid", "a"): -1}])
+    assert found is not None
+    assert (found.tiers, found.is_proven) == ((2,), False)
+
+
+def test_what_no_fractions_keep_no_whole_ones_keep(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = small()
+    made.at_most({("paid", "a"): 1}, 1)
+    calls = solved(monkeypatch)
+    assert best_by_tiers(made, AIMS) is None
+    assert len(calls) == 1
+    # two thirds are no whole number
+    thirds = NamedProgramme(tops={A: 1}, rows=[Row({A: 3}, 2, 2)])
+    assert best_by_tiers(thirds, [{A: 1}]) is None
+
+
+def test_what_rounding_makes_impossible_is_asked_with_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    impossible = {"x": None, "status": "infeasible"}
+    calls = solved(monkeypatch, {}, impossible)
+    found = best_by_tiers(small(), AIMS)
+    assert found is not None
+    assert (found.tiers, found.is_proven, len(calls)) == ((2, 3), True, 3)
+    with monkeypatch.context() as patch:
+        solved(patch, {}, impossible, impossible)
+        part = best_by_tiers(small(), AIMS)
+    assert part is not None
+    assert (part.tiers, part.is_proven) == ((2,), False)
+
+
+def test_an_earlier_aim_is_held_with_half_a_unit_of_room_and_never_worsened(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls = solved(monkeypatch)
+    found = best_by_tiers(bag(), [BAG_AIM, {A: 1}])
+    assert found is not None and found.tiers == (-20, 4)
+    # three calls for the first aim; 2.8 of the first thing and 1.5 of the second are worth 20 too
+    held = [float(call["sides"][1][-1]) for call in calls[3:]]
+    # -5a - 4b <= -20, in fours: exactly of fractions, with half a unit of room of whole ones
+    assert held == [-5.0, -4.875, -4.875]
+    assert [float(call["sides"][1][0]) for call in calls] == [6.0] * 6
+    # so it is where presolve brings nothing
+    solved(monkeypatch, {}, {}, {}, NOTHING, NOTHING)
+    again = best_by_tiers(bag(), [BAG_AIM, {A: 1}])
+    assert again is not None and again.tiers == (-20, 4)
+
+
+def test_room_never_lets_an_earlier_aim_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    # the most of both is 2 of 2.5, with 1.5 of the second at most: then as little of the first
+    made = NamedProgramme(tops={A: 9, B: 9})
+    made.at_most({A: 2, B: 2}, 5)
+    made.at_most({B: 2}, 3)
+    calls = solved(monkeypatch)
+    found = best_by_tiers(made, [{A: -1, B: -1}, {A: 1}])
+    assert found is not None and found.variables == {A: 1, B: 1}
+    assert len(calls) == 4
+
+
+USED, PAID = ("used", "x"), ("paid", "x")
+
+
+def test_yes_and_no_are_whole_from_the_start_and_held_where_amounts_are_made_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = NamedProgramme(choices=frozenset(("used",)), tops={USED: 1, PAID: 4})
+    made.at_most({PAID: 1, USED: -4}, 0)
+    made.at_least({PAID: 1}, 3)
+    calls = solved(monkeypatch)
+    found = best_by_tiers(made, [{USED: 10, PAID: 1}])
+    assert found is not None and found.variables == {USED: 1, PAID: 3}
+    assert [call["is_whole"].tolist() for call in calls] == [[1.0, 0.0]]
+    made.at_least({PAID: 2}, 7)
+    del calls[:]
+    found = best_by_tiers(made, [{USED: 10, PAID: 1}])
+    assert found is not None and found.variables == {USED: 1, PAID: 4}
+    assert [call["is_whole"].tolist() for call in calls] == [[1.0, 0.0], [1.0, 1.0]]
+    ends = [[side.tolist() for side in call["bounds"]] for call in calls]
+    assert ends == [[[0.0, 0.0], [1.0, 4.0]], [[1.0, 0.0], [1.0, 4.0]]]
+
+
+def test_what_is_counted_and_not_paid_need_not_be_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted = ("counted", "x")
+    made = NamedProgramme(fractions=frozenset(("counted",)), tops={PAID: 4, counted: 9})
+    made.at_least({counted: 2, PAID: -1}, 0)
+    made.at_least({PAID: 1}, 3)
+    calls = solved(monkeypatch)
+    found = best_by_tiers(made, [{PAID: 1, counted: 1}])
+    assert found is not None and found.variables[PAID] == 3
+    assert len(calls) == 1
+
+
+@pytest.mark.parametrize(("off", "calls"), [(0.0, 1), (1e-5, 1), (1.1e-5, 3)])
+def test_a_hundred_thousandth_is_rounding(
+    monkeypatch: pytest.MonkeyPatch, off: float, calls: int
+) -> None:
+    made = NamedProgramme(tops={A: 4})
+    asked = solved(monkeypatch, {"x": np.array([off])}, NOTHING)
+    found = best_by_tiers(made, [{A: 1}])
+    assert found is not None and found.variables == {A: 0}
+    assert len(asked) == calls
+
+
+def test_an_aim_that_comes_to_none_is_not_asked_for_unless_less_can_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls = solved(monkeypatch)
+    made = NamedProgramme(tops={A: 4, B: 3})
+    found = best_by_tiers(made, [{A: 1}, {A: 1, B: 0}, {}])
+    assert found is not None and found.tiers == (0, 0, 0)
+    assert (found.is_proven, len(calls)) == (True, 1)
+    less = best_by_tiers(made, [{A: 1}, {B: -1}])
+    assert less is not None and less.tiers == (0, -3)
+    assert best_by_tiers(made, []) is None
+
+
+def test_each_aim_is_held_at_its_own_value() -> None:
+    made = NamedProgramme(tops={A: 9, B: 9, ("paid", "c"): 9})
+    made.at_least({A: 1}, 5)
+    made.at_least({B: 1, ("paid", "c"): 1}, 3)
+    found = best_by_tiers(made, [{A: 1}, {B: 1}, {("paid", "c"): 1}])
+    assert found is not None and found.tiers == (5, 0, 3)
+
+
+def test_an_aim_weighs_as_much_as_one_likes_and_an_empty_row_asks_nothing() -> None:
+    made = small()
+    made.at_most({}, 5)
+    made.at_most({A: 0}, 5)
+    found = best_by_tiers(made, [{A: 10**20, B: 10**19}])
+    assert found is not None and found.variables == {A: 2, B: 3}
