@@ -272,7 +272,7 @@ def ratios_of(declared: Declared, about: Field, everybody: PopulationStats) -> M
     if len(set(weights.values())) == 1:  # a plain list: everybody, cut down to the list
         same = 1 / max(math.fsum(sorted(usual.values())), RAREST)
         return {v: same for v, weight in weights.items() if weight}
-    whole = math.fsum(sorted(weights.values())) if weights else 1.0
+    whole = math.fsum(sorted(weights.values()))
     return {v: one / whole / max(usual[v], RAREST) for v, one in weights.items() if one}
 
 

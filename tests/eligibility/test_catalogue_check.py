@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from matcher.catalogue.loading import load_schema
+from matcher.catalogue.option import STALE_AFTER_DAYS
 from matcher.catalogue.read import read_catalogue
 from matcher.eligibility.catalogue_check import check
 
@@ -139,3 +140,110 @@ def test_what_was_seen_long_ago_is_said_no_finer_than_it_is_known(seen: str, sai
     contents = {"prize/fund.toml": option.encode(), "catalogue.toml": SETTINGS.encode()}
     problems = check(read_catalogue(contents, schema), schema, TODAY).problems
     assert [str(one.message) for one in problems] == [said]
+
+
+def said(option: str) -> list[tuple[bool, str]]:
+    """Each thing that is wrong, in the order of the file: whether it is a warning, and its words."""
+    schema, _ = load_schema()
+    contents = {"prize/fund.toml": option.encode(), "catalogue.toml": SETTINGS.encode()}
+    problems = check(read_catalogue(contents, schema), schema, TODAY).problems
+    return [(one.is_warning, str(one.message)) for one in problems]
+
+
+def test_what_cites_no_source_is_called_by_its_number_or_its_key() -> None:
+    condition = OPTION[OPTION.index("[[condition]]") :]
+    bare = condition.replace('source = "S1"\n', "")
+    second = bare.replace(">= 5", ">= 6")
+    call = CALL.replace('source = "S1"\n', "")
+    of_call = bare.replace("[[condition]]", "[[call.condition]]").replace(">= 5", ">= 7")
+    text = OPTION + second + CALL + call.replace('"one"', '"two"') + of_call
+    assert said(text) == [
+        (False, "condition 2 cites no source."),
+        (False, "call 2 cites no source."),
+        (False, "condition 1 cites no source."),  # of that call
+    ]
+    figure = "[amount]\nmax_mad = { value = 5 }\n"
+    assert said(OPTION + figure) == [(False, "max cites no source.")]
+
+
+def test_a_source_that_is_cited_has_its_table() -> None:
+    wrong = OPTION.replace('source = "S1"', 'source = "S9"')
+    assert said(wrong) == [(False, 'source "S9" has no [[source]] table.')]
+
+
+@pytest.mark.parametrize(
+    ("title_in", "missing"),
+    [
+        # the title itself stands for English, or for French where English is given beside it
+        ('{ fr = "Sa page" }', ""),
+        ('{ en = "Its page" }', ""),
+        ('{ en = "Its page", fr = "Sa page" }', ""),
+        ('{ ar = "صفحته" }', "fr"),
+    ],
+)
+def test_a_title_is_told_in_every_language_the_title_itself_in_one(
+    title_in: str, missing: str
+) -> None:
+    text = OPTION.replace('title = "Its page"', f'title = "Page"\ntitle_in = {title_in}')
+    expected = [(False, f"title_in is not written in {missing}.")] if missing else []
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("2026-09-01", "2026-11-23", []),
+        ("2026-09-01", "2026-11-24", [(False, "status_as_of 24 November 2026 is in the future.")]),
+        (
+            "status_as_of = 2026-09-01\n",
+            "",
+            [(True, "no day on which its status was seen: it reads to_confirm.")],
+        ),
+        (
+            "status_as_of = 2026-09-01\n",
+            "status_as_of = 2026-09-01\nvalid_until = 2026-11-23\n",
+            [],
+        ),
+        (
+            "status_as_of = 2026-09-01\n",
+            "status_as_of = 2026-09-01\nvalid_until = 2026-11-22\n",
+            [(True, "valid until 22 November 2026: it has expired.")],
+        ),
+        (
+            'status = "open"\nstatus_as_of = 2026-09-01\n',
+            'status = "closed"\nvalid_until = 2026-11-22\n',
+            [],
+        ),
+        ('status = "open"\nstatus_as_of = 2026-09-01\n', 'status = "closed"\n', []),
+    ],
+)
+def test_the_day_of_a_status_and_the_end_of_an_option_are_held_against_the_day(
+    old: str, new: str, expected: list[tuple[bool, str]]
+) -> None:
+    assert said(OPTION.replace(old, new)) == expected
+
+
+def test_a_status_is_stale_on_the_day_after_its_time() -> None:
+    for age, is_stale in ((STALE_AFTER_DAYS, False), (STALE_AFTER_DAYS + 1, True)):
+        seen = TODAY - timedelta(days=age)
+        told = said(OPTION.replace("2026-09-01", seen.isoformat()))
+        assert [is_warning for is_warning, _ in told] == [True] * is_stale
+
+
+def test_names_that_differ_are_warnings_alone() -> None:
+    schema, _ = load_schema()
+    contents = {"grant/other.toml": OPTION.encode(), "catalogue.toml": SETTINGS.encode()}
+    problems = check(read_catalogue(contents, schema), schema, TODAY).problems
+    assert [one.is_warning for one in problems] == [True, True]
+
+
+def test_the_example_that_the_rules_contradict_is_named() -> None:
+    example = """[[example]]
+verdict = "{}"
+facts = {{ members = 9 }}
+"""
+    right, wrong = example.format("eligible"), example.format("refused")
+    text = OPTION + right + wrong + right
+    assert [code for code, _ in found(OPTION + right)] == []
+    line = text[: text.index('verdict = "refused"')].count("\n")
+    assert found(text) == [("example", f"prize/fund.toml:{line}")]
