@@ -273,7 +273,7 @@ def ratios_of(declared: Declared, about: Field, everybody: PopulationStats) -> M
         same = 1 / max(math.fsum(sorted(usual.values())), RAREST)
         return {v: same for v, weight in weights.items() if weight}
     whole = math.fsum(sorted(weights.values()))
-    return {v: one / whole / max(usual[v], RAREST) for v, one in weights.items() if one}
+    return {v: one / whole / max(usual[v], RAREST) for v, one in weights.items()}
 
 
 def _usual(value: str, about: Field, everybody: PopulationStats) -> float:

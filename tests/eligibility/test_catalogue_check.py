@@ -143,7 +143,7 @@ def test_what_was_seen_long_ago_is_said_no_finer_than_it_is_known(seen: str, sai
 
 
 def said(option: str) -> list[tuple[bool, str]]:
-    """Each thing that is wrong, in the order of the file: whether it is a warning, and its words."""
+    """Each thing that is wrong: whether it is a warning, and its words."""
     schema, _ = load_schema()
     contents = {"prize/fund.toml": option.encode(), "catalogue.toml": SETTINGS.encode()}
     problems = check(read_catalogue(contents, schema), schema, TODAY).problems

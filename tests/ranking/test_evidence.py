@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import NormalDist
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -16,14 +17,22 @@ from hypothesis import strategies as st
 
 from matcher import open_matcher
 from matcher.catalogue.loading import default_catalogue
-from matcher.catalogue.option import Declared, Option
+from matcher.catalogue.option import Declared, Figure, Option
 from matcher.domain.applicant import Applicant
 from matcher.domain.gazetteer import Gazetteer, Place
 from matcher.domain.schema import Field, Schema
 from matcher.domain.schema_file import read_schema
 from matcher.domain.values import FieldValue, Several
 from matcher.ranking.bell import USUAL_UNKNOWN, bell_of
-from matcher.ranking.evidence import contributions, evidence, lies_in_range, score
+from matcher.ranking.evidence import (
+    Contribution,
+    contributions,
+    evidence,
+    lies_in_range,
+    score,
+    telling_words,
+)
+from matcher.ranking.learnt import EvidenceTable, FieldPair, LearntOption
 from matcher.ranking.ranker import PopulationStats, Ranker
 from matcher.session import Session
 from matcher.spec.source import parse_toml
@@ -131,6 +140,12 @@ def test_several_values_say_what_they_say_on_average() -> None:
     assert said("products", Several(frozenset(), is_open=True), listed("a")) == 0
 
 
+def test_a_value_of_no_weight_is_not_served() -> None:
+    for weights in ({"a": 0.0}, {"a": 0.0, "b": 1.0}, {"a": 0.0, "b": 1.0, "c": 3.0}):
+        assert said("form", "a", Declared(weights=weights)) == pytest.approx(FLOOR)
+    assert said("form", "a", Declared()) == pytest.approx(FLOOR)
+
+
 # --- booleans
 
 
@@ -141,6 +156,12 @@ def test_a_share_of_true_is_held_against_everybody() -> None:
     everybody = PopulationStats(shares={"true": 0.125})
     assert said("rural", True, Declared(share=0.75), everybody) == pytest.approx(ratio(6))
     assert said("rural", False, Declared(share=0.125), everybody) == pytest.approx(0)
+
+
+def test_where_no_share_of_true_is_declared_it_is_one_half() -> None:
+    assert said("rural", True, Declared()) == said("rural", False, Declared()) == 0
+    often = PopulationStats(shares={"true": 0.25})
+    assert said("rural", True, Declared(), often) == pytest.approx(ratio(2))
 
 
 def test_what_nobody_of_the_served_has_says_the_least_there_is() -> None:
@@ -155,6 +176,17 @@ def test_a_place_inside_counts_by_the_size_of_what_is_declared() -> None:
     assert said("place", "a", listed("north")) == pytest.approx(ratio(1.5))
     assert said("place", "north", listed("north")) == pytest.approx(ratio(1.5))
     assert said("place", "c", listed("south")) == pytest.approx(ratio(3))
+
+
+def test_places_count_by_their_weights_and_no_more_than_once() -> None:
+    both = Declared(weights={"a": 3.0, "c": 1.0})
+    # both are two thirds of the land; of two, three quarters are more than one and a quarter half
+    assert said("place", "a", both) == pytest.approx(ratio(1 / (2 / 3)))
+    assert said("place", "c", both) == pytest.approx(ratio(0.5 / (2 / 3)))
+    # what is declared twice is no more than everybody
+    assert said("place", "a", listed("land", "north")) == pytest.approx(0)
+    known = PopulationStats(shares={"north": 0.25})
+    assert said("place", "a", listed("north"), known) == pytest.approx(ratio(4))
 
 
 def test_a_place_outside_says_the_least_there_is() -> None:
@@ -177,6 +209,10 @@ def test_words_in_common_are_held_against_one_in_ten() -> None:
     assert said("project", "nothing else", declared) == pytest.approx(FLOOR)
     assert said("project", "a b c", declared) == pytest.approx(0)
     assert said("project", "", declared) == pytest.approx(0)
+
+
+def test_words_of_two_letters_and_words_of_grammar_tell_nothing() -> None:
+    assert telling_words("Un sol et or, SOL des pompes") == ["sol", "pompes"]
 
 
 # --- numbers
@@ -314,6 +350,73 @@ def test_a_day_lies_between_its_bounds_and_what_is_no_number_has_none() -> None:
     assert lies_in_range(date(2019, 12, 31), declared) is False
     for value in (None, True, False, "argan", Several(frozenset(("argan",)))):
         assert lies_in_range(value, Declared(low=10.0, high=20.0)) is True
+
+
+# --- what an option adds to a score
+
+
+def parts(option: Option, ranker: Ranker | None = None, **facts: FieldValue) -> dict[str, Any]:
+    """Each contribution by its field: its evidence and its weight."""
+    applicant = Applicant("x", replace(SCHEMA, need="need"), facts, TODAY)
+    found = contributions(applicant, option, "open", ranker or Ranker())
+    return {part.field: (pytest.approx(part.evidence), part.weight) for part in found}
+
+
+def plain(**more: Any) -> Option:
+    return Option("o", Text({"en": "O"}), **{"family": "public_grant", **more})
+
+
+TERMS = {"availability:open": 0.5, "direct:yes": 0.25, "declares:nothing": -1.0}
+
+
+def test_what_an_option_is_adds_its_terms_whoever_asks() -> None:
+    stated = Ranker(terms=TERMS)
+    two = {"availability:open": (0.5, 1.0), "direct:yes": (0.25, 1.0)}
+    assert parts(plain(direct="yes"), stated) == {**two, "declares:nothing": (-1.0, 1.0)}
+    assert parts(plain(direct="yes", serves={"form": listed("a")}), stated) == two
+    # of one that was chosen something is known
+    chosen = replace(stated, options={"o": LearntOption(seen=1)})
+    assert parts(plain(direct="yes"), chosen) == two
+    assert parts(plain(direct="no"), replace(stated, terms={})) == {}
+
+
+def test_a_rate_is_held_against_one_in_a_thousand() -> None:
+    half = Ranker(rate_weight=0.5)
+    assert parts(plain(rate=0.01), half) == {"rate": (math.log(10), 0.5)}
+    assert parts(plain(rate=0.001), half) == {"rate": (0.0, 0.5)}
+    assert parts(plain(), half) == {}
+
+
+def test_what_was_learnt_of_an_option_alone_is_told_as_learnt() -> None:
+    learnt = Ranker(options={"o": LearntOption(term=0.25)})
+    applicant = Applicant("x", SCHEMA, {}, TODAY)
+    assert contributions(applicant, plain(), "open", learnt) == [
+        Contribution("option", 0.25, 1.0, is_learnt=True)
+    ]
+    told = contributions(applicant, plain(rate=0.01), "open", Ranker())
+    assert [part.is_learnt for part in told] == [False]
+
+
+def test_where_a_ticket_is_known_its_share_of_the_need_speaks_and_not_the_size_of_it() -> None:
+    ranker = Ranker(share_weight=0.5)
+    serves = {"need": Declared(high=2_000.0), "rural": Declared(share=0.9)}
+    size = parts(plain(serves=serves), ranker, need=1_000)
+    assert list(size) == ["need"]
+    brought = plain(serves=serves, amount={"typical": Figure(500, 500)})
+    # a half of the need: a quarter and three eighths
+    assert parts(brought, ranker, need=1_000) == {"share": (math.log(0.625), 0.5)}
+    # a fact that is not known stops no other
+    unknown_first = parts(brought, ranker, rural=True)
+    assert unknown_first == {"rural": (ratio(1.8), 1.0)}
+    assert list(parts(plain(serves=serves), ranker, rural=True)) == ["rural"]
+
+
+def test_each_pair_of_fields_that_an_option_has_learnt_of_speaks() -> None:
+    pairs = (FieldPair("form", "free", 1.0), FieldPair("form", "rural", 0.5))
+    says = {"form*rural": EvidenceTable({"a|true": 2.0})}
+    ranker = Ranker(pairs=pairs, options={"o": LearntOption(says=says)})
+    assert parts(plain(), ranker, form="a", rural=True) == {"form*rural": (2.0, 0.5)}
+    assert parts(plain(), ranker, form="a", rural=False) == {}
 
 
 # --- laws

@@ -18,7 +18,17 @@ from matcher.domain.schema_file import read_schema
 from matcher.domain.values import FieldValue, Several
 from matcher.ranking.acceptance import Acceptance
 from matcher.ranking.evidence import contributions, score
-from matcher.ranking.learnt import Encoding, EvidenceTable, between, look_up, tokens
+from matcher.ranking.learnt import (
+    Encoding,
+    EvidenceTable,
+    FieldPair,
+    LearntOption,
+    between,
+    look_up,
+    pair_key,
+    scaled,
+    tokens,
+)
 from matcher.ranking.ranker import read_ranker
 from matcher.spec.source import parse_toml
 from matcher.support.errors import InvalidSourceError
@@ -62,6 +72,17 @@ def test_a_category_is_looked_up_or_is_other() -> None:
     says = EvidenceTable(at={"a": 1.5}, other=-0.5)
     assert said("form", "a", says) == 1.5
     assert said("form", "b", says) == -0.5
+    # though a place is called as it is
+    assert look_up("b", schema()["form"], says, Encoding(), PLACES) == -0.5
+
+
+def test_a_table_that_tells_nothing_says_nothing() -> None:
+    nothing = EvidenceTable()
+    assert (nothing.other, said("form", "a", nothing), said("rural", True, nothing)) == (0, 0, 0)
+    encoding = Encoding()
+    assert (encoding.hit, encoding.miss, encoding.neighbours) == (0.0, 0.0, 1.0)
+    option = LearntOption()
+    assert (option.term, option.seen, option.granted, option.decided) == (0.0, 0, 0, 0)
 
 
 def test_a_boolean_is_looked_up_as_a_word() -> None:
@@ -85,6 +106,10 @@ def test_a_number_lies_on_the_line_between_two_knots_and_level_beyond() -> None:
     middle = math.expm1((math.log1p(100) + math.log1p(10_000)) / 2)
     assert said("need", middle, says, basis) == pytest.approx(2.0)
     assert between(1.0, (), ()) == 0.0
+    assert [between(at, (0.0, 10.0), (7.0, 9.0)) for at in (-5, 0, 10, 15)] == [7, 7, 9, 9]
+    # a debt below nothing is none, and a number below nothing is what it is
+    assert scaled(-0.5, schema()["need"]) == 0.0
+    assert scaled(date(1, 1, 5), schema()["founded"]) == 5.0
 
 
 def test_a_day_is_a_number_of_days() -> None:
@@ -106,6 +131,29 @@ def test_a_place_adds_up_from_the_top_down(code: str, expected: float) -> None:
     )["place"]
     assert look_up(code, field, says, Encoding(), PLACES) == expected
     assert look_up(code, field, EvidenceTable(other=-2.0), Encoding(), PLACES) == -2.0
+
+
+def test_inside_a_place_of_which_nothing_more_is_told_the_place_counts() -> None:
+    field = read_schema(
+        parse_toml(b'[field.place]\ntype = "place"\ngazetteer = "x"\n', "schema.toml")
+    )["place"]
+    says = EvidenceTable(at={"land": 0.5}, other=-9.0)
+    assert look_up("a", field, says, Encoding(), PLACES) == 0.5
+
+
+def test_two_values_together_have_a_key_where_both_are_known() -> None:
+    kinds = schema().fields
+    pair = FieldPair("form", "need", 1.0, {"need": (math.log1p(5), math.log1p(10))})
+    needs = (0, 4, 5, 9, 10, 10**6)
+    assert [pair_key("a", need, pair, kinds) for need in needs] == [
+        *("a|0", "a|0", "a|1", "a|1", "a|2", "a|2")
+    ]
+    assert pair_key("a", None, pair, kinds) == pair_key(None, 5, pair, kinds) == ""
+    several = FieldPair("products", "rural", 1.0)
+    assert pair_key(Several(frozenset("a")), True, several, kinds) == ""
+    truth = FieldPair("form", "rural", 1.0)
+    found = [pair_key("a", rural, truth, kinds) for rural in (True, False, None)]
+    assert found == ["a|true", "a|false", ""]
 
 
 def test_known_words_are_added_and_held_against_how_many_they_are() -> None:
@@ -162,8 +210,10 @@ def test_a_learnt_option_speaks_through_its_tables_and_the_parts_sum(tmp_path: P
     known = Option("known", Text({"en": "K"}), serves={"form": Declared(weights={"b": 1.0})})
     parts = {c.field: c.value for c in contributions(applicant, known, "open", ranker)}
     assert parts == {"option": 0.25, "form": 2.0, "need": 0.5, "form*need": 0.5}
+    assert all(c.is_learnt for c in contributions(applicant, known, "open", ranker))
     assert score(contributions(applicant, known, "open", ranker)) == 3.25
-    fresh = Option("fresh", Text({"en": "F"}), serves={"project": Declared(words="pump")})
+    declared = Declared(words="a pump")  # the one word is known and the other is not
+    fresh = Option("fresh", Text({"en": "F"}), serves={"project": declared})
     (only,) = contributions(applicant, fresh, "open", ranker)
     assert (only.field, only.is_learnt) == ("project", False)
     assert only.evidence == pytest.approx(1.5 / math.sqrt(2))
