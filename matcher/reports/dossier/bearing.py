@@ -29,7 +29,7 @@ def why_borne(
             amount=Money(plans.total, currency),
         )
     if match is not None and match.offer.own_share:
-        yield from _own_share(match.offer.own_share, plans, plan)
+        yield from _own_share(match.offer.own_share, match.option_id, plans, plan)
         if match.own_short is not None:
             yield match.own_short
     if plan is None:
@@ -59,11 +59,11 @@ def why_borne(
         if match is not None and match.option_id == coverage.option_id:
             name = match.name
         yield from _secured(coverage, name, currency)
+    if not plan.steps and not plan.uncovered and plans.committed:
+        own = plan.own_cash + plan.own_in_kind
+        yield message("The members bring what is left: {own}.", own=Money(own, currency))
+    yield from _uncertain(plans, plan, currency)
     if plan.conditional:
-        yield message(
-            "{amount} of the plan is not certain: conditions are open or few are chosen.",
-            amount=Money(plan.conditional, currency),
-        )
         if asked := sum(one.amount for one in plan.amounts):
             yield message(
                 "Of {asked} asked of others, {hoped} may be counted on, no promise.",
@@ -80,25 +80,74 @@ def why_borne(
     if not plan.steps:
         yield message("No option pays anything of it as far as the file tells: ask for more facts.")
         return
+    yield _last_decision(plans, plan)
+
+
+def _uncertain(plans: PlanView, plan: OfferedView, currency: str) -> Iterator[Message]:
+    """What of the plan may not come: what nobody has answered yet, and what is to be asked."""
+    asked = [one for one in plans.committed if not one.promised]
+    pending = min(plan.conditional, sum(sum(one.by_line.values()) for one in asked))
+    if pending:
+        yield message(
+            "{amount} of the plan is not certain: it was asked for and is not answered yet.",
+            amount=Money(pending, currency),
+        )
+    if plan.conditional > pending:
+        yield message(
+            "{amount} of the plan is not certain: conditions are open or few are chosen.",
+            amount=Money(plan.conditional - pending, currency),
+        )
+
+
+def _last_decision(plans: PlanView, plan: OfferedView) -> Message:
+    """When the last decision may fall, and what of that is not known."""
     waiting = tuple(step.name for step in plan.steps if step.at_next_call)
     if waiting:
-        yield message(
+        return message(
             "The day of the last decision is not known: {options} can be asked at the next call,"
             " whose day is not known.",
             options=waiting,
         )
-        return
-    yield counted(
+    names = plans.option_names
+    pending = tuple(
+        names.get(one.option_id, one.option_id) for one in plans.committed if not one.promised
+    )
+    if pending:
+        return message(
+            "The day of the last decision is not known: no answer yet from {options}.",
+            options=pending,
+        )
+    if any(step.delay_assumed for step in plan.steps):
+        return counted(
+            "Last decision expected in {n} month (assumed): not every funder publishes its delay.",
+            "Last decision expected in {n} months (assumed): not every funder publishes its delay.",
+            plan.months,
+        )
+    return counted(
         "Last decision expected in {n} month.", "Last decision expected in {n} months.", plan.months
     )
 
 
-def _own_share(asked: int, plans: PlanView, plan: OfferedView | None) -> Iterator[Message]:
+def _own_share(
+    asked: int, option: str, plans: PlanView, plan: OfferedView | None
+) -> Iterator[Message]:
     """The own share by the option's terms, and beside it what the members bring in the plan."""
     currency = plans.frame.currency
     if plan is None or plans.not_stated:
         # what nobody stated is the cooperative's to fill in: no figure of ours stands for it
         yield message("Own share asked: {amount}.", amount=Money(asked, currency))
+        return
+    share = next((one for one in plan.own_shares if one.option_id == option and one.others), None)
+    if share is not None:  # it counts other lines than all that it may pay, and others bring of it
+        yield message(
+            "For the lines that it counts in this plan the own share is {asked}: the members bring"
+            " {cash} in cash and {kind} in kind of it, and {others} comes from {options}.",
+            asked=Money(share.asked, currency),
+            cash=own_said(plans, "own_cash", share.own_cash),
+            kind=own_said(plans, "own_in_kind", share.own_in_kind),
+            others=Money(sum(share.others.values()), currency),
+            options=tuple(plans.option_names.get(one, one) for one in share.others),
+        )
         return
     yield message(
         "Own share asked by its terms, of all that it may pay: {amount}; in the plan the members"

@@ -15,6 +15,7 @@ from matcher.cases.effects import known_of
 from matcher.cases.papers import HeldPaper
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
+from matcher.domain.budget import budget_of
 from matcher.ingest.diagnostics import column_letters
 from matcher.ingest.profiles.standing import corrections_of
 from matcher.matching.pair import Match, Matcher
@@ -53,6 +54,7 @@ from matcher.reports.plans.plan import OfferedView, PlanView, plan_view
 from matcher.session import Session
 from matcher.support.messages import Message, message
 from matcher.support.paths import cases_file
+from matcher.support.text import Text
 
 _NAME = re.compile(r"[a-z]\w*")
 #: Facts that the page for the cooperative asks for at most.
@@ -140,11 +142,21 @@ def make_dossier(
             session, applicant, known, plans, wish.option, is_steps=wish.form == "steps"
         ),
         counted=counted,
+        is_cost_least=budget_of(applicant).total is None,
+        unpriced=tuple(_unpriced(applicant)),
         is_asked=wish.option in known.taken,
         said_no=wish.option in known.said_no,
         over=above_cost(plans, plan, figures, is_added=is_beside),
         persons=tuple(shortened(person, LONGEST_NAME) for person in wish.persons),
     )
+
+
+def _unpriced(applicant: Applicant) -> Iterator[Text]:
+    """What money is asked for without an amount, in words."""
+    schema = applicant.schema
+    for purpose, amount in budget_of(applicant).lines.items():
+        if amount is None:
+            yield schema[schema.budget].label_of(purpose)
 
 
 def _plans(
@@ -275,7 +287,9 @@ def _requests(
     match: Match | None,
 ) -> Iterator[RequestView]:
     steps = {step.option_id: step for step in plan.steps} if plan else {}
-    for option in options:
+    places = {name: place for place, name in enumerate(steps)}
+    # in the order of the plan, where one may wait for another; one outside it first
+    for option in sorted(options, key=lambda option: places.get(option.id, -1)):
         step = steps.get(option.id)
         is_asked = match is not None and option.id == match.option.id
         yield RequestView(

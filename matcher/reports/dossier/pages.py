@@ -87,7 +87,7 @@ def _signature(language: str) -> Iterator[Block]:
     """Where and when it is signed, by whom: lines to fill by hand."""
     yield Heading(3, render(message("Signature"), language))
     lines = (
-        message("Done at, on"),
+        message("Place and date"),
         message("Name and role of who signs"),
         message("Signature and stamp"),
     )
@@ -147,19 +147,17 @@ def _summary(view: DossierView, language: str, *, is_alone: bool = False) -> Ite
             return money(amount)
         return say(with_notes(Money(amount, view.currency), [message("assumed")]))
 
-    of_plan = view.match is None or view.plan_has_option
+    # what was asked for already is known: no assumption is in it
+    of_plan = view.counted is None and (view.match is None or view.plan_has_option)
     facts = {fact.field: fact for part in view.parts for fact in part.facts}
     who = " · ".join(say(part) for part in view.applicant.headline)
     rows = [FactRow(say(message("Who asks")), who)]
     if "project" in facts:
         rows.append(FactRow(say(facts["project"].label), say(facts["project"].said)))
-    if view.applicant.budget is not None:
-        rows.append(FactRow(say(message("What for")), say(view.applicant.budget)))
-    else:
-        rows.append(FactRow(say(message("What for")), ""))
+    rows.append(FactRow(say(message("What for")), " · ".join(say(one) for one in _asked_for(view))))
     figures = view.figures
     rows += [
-        FactRow(say(message("Cost")), money(figures.cost)),
+        FactRow(say(message("Cost")), say(_cost(view))),
         FactRow(say(message("Amount asked")), drawn(figures.asked, is_of_plan=of_plan)),
         FactRow(say(message("Own cash")), say(_own(view, "own_cash"))),
         FactRow(say(message("Own share in kind")), say(_own(view, "own_in_kind"))),
@@ -186,11 +184,35 @@ def _summary(view: DossierView, language: str, *, is_alone: bool = False) -> Ite
         yield Paragraph(say(message("A person decides. The ceiling of an option is no promise.")))
 
 
+def _asked_for(view: DossierView) -> Iterator[Sayable]:
+    """What the money is for: lines without an amount, then those that have one and the total."""
+    if view.unpriced:
+        lines = view.unpriced
+        yield message("{lines} (what each costs is to be filled in)", lines=lines)
+    if view.applicant.budget is not None:
+        yield view.applicant.budget
+
+
+def _cost(view: DossierView) -> Sayable:
+    """The cost; "at least" where nobody told a total, and more may be needed."""
+    if view.figures.cost is None:
+        return ""
+    cost = Money(view.figures.cost, view.currency)
+    return message("at least {amount}", amount=cost) if view.is_cost_least else cost
+
+
 def _own(view: DossierView, name: Literal["own_cash", "own_in_kind"]) -> Sayable:
     """What the members bring in the plan, and what they can bring where that is more."""
     plans, plan = view.plans, view.plan
     if plan is None or name in plans.not_stated:
         return ""  # to fill in: what nobody stated is no figure of the cooperative
+    beside = max((share.own_in_kind for share in plan.own_shares), default=0) - plan.own_in_kind
+    if name == "own_in_kind" and beside > 0:  # it pays no line, and stands as own share
+        return message(
+            "{used} for lines of the plan, {beside} as own share beside it",
+            used=Money(plan.own_in_kind, view.currency),
+            beside=own_said(plans, name, beside),
+        )
     used, there = {
         "own_cash": (plan.own_cash, plans.own_cash_available),
         "own_in_kind": (plan.own_in_kind, plans.own_in_kind_available),

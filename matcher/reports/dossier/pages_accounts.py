@@ -10,6 +10,7 @@ from matcher.reports.dossier.view import DossierView
 from matcher.reports.plans.plan import OfferedView
 from matcher.reports.plans.plan_loans import ASSUMED, YearView
 from matcher.support.messages import Message, Money, Sayable, message, render
+from matcher.support.writing import writing_marks
 
 #: Years that stand side by side on a page.
 MOST_YEARS = 5
@@ -26,7 +27,8 @@ def forecast_blocks(view: DossierView, plan: OfferedView, language: str) -> Iter
     years = plan.years[:MOST_YEARS]
     if not years:
         return
-    yield Heading(3, say(message("Accounts of the plan, in {currency}", currency=view.currency)))
+    currency = dict(writing_marks(language).currencies).get(view.currency, view.currency)
+    yield Heading(3, say(message("Accounts of the plan, in {currency}", currency=currency)))
     assumed = frozenset(view.plans.ability.assumed)
 
     def told(amounts: list[int], *names: str) -> list[int] | None:
@@ -60,7 +62,7 @@ def forecast_blocks(view: DossierView, plan: OfferedView, language: str) -> Iter
     if assumed:
         names = tuple(ASSUMED.get(name, name) for name in view.plans.ability.assumed)
         left = message(
-            "To fill in, for nobody told it: {what}. The empty cells rest on it; no figure of ours"
+            "To fill in, as nobody has told it: {what}. The empty cells rest on it; no figure of ours"
             " stands for it in a file that is handed over.",
             what=names,
         )

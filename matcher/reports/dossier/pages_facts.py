@@ -18,9 +18,13 @@ FACT_HEAD = (message("What"), message("Answer"), message("Where from"))
 
 
 def part_blocks(part: DossierPart, language: str) -> Iterator[Block]:
-    """The facts of a part, and lines for what no field holds."""
+    """The facts of a part, and lines for what no field holds.
+
+    Nobody fills in what follows from other lines: it is left out until these are known.
+    """
     head = tuple(render(one, language) for one in FACT_HEAD)
-    rows = [fact_row(fact, language) for fact in part.facts]
+    shown = (fact for fact in part.facts if fact.value is not None or not fact.follows)
+    rows = [fact_row(fact, language) for fact in shown]
     rows += [
         FactRow(render(one, language), "", render(ORIGINS["missing"], language))
         for one in part.by_hand

@@ -202,13 +202,22 @@ def accounts_blocks(view: DossierView, language: str) -> Iterator[Block]:
 
 def _not_in_cash(view: DossierView, plan: OfferedView, language: str) -> Iterator[Block]:
     """Why what is spent is less than the cost."""
-    if not (plan.own_in_kind or plan.uncovered):
+    standing = sum(sum(one.by_line.values()) for one in view.plans.committed)
+    parts = []
+    if standing:  # nobody told in which month it comes
+        amount = Money(standing, view.currency)
+        parts.append(message("{amount} promised or asked for already", amount=amount))
+    if plan.own_in_kind:
+        kind = own_said(view.plans, "own_in_kind", plan.own_in_kind)
+        parts.append(message("{amount} brought in kind", amount=kind))
+    if plan.uncovered:
+        uncovered = Money(plan.uncovered, view.currency)
+        parts.append(message("{amount} that nobody pays yet", amount=uncovered))
+    if not parts:
         return
     said = message(
-        "The table is of cash: it leaves out {in_kind} brought in kind and {uncovered} that nobody"
-        " pays yet.",
-        in_kind=own_said(view.plans, "own_in_kind", plan.own_in_kind),
-        uncovered=Money(plan.uncovered, view.currency),
+        "The table is of the cash that this plan moves. Of the cost it leaves out: {parts}.",
+        parts=tuple(parts),
     )
     yield Paragraph(render(said, language), "note")
 
@@ -276,7 +285,10 @@ def assets_blocks(view: DossierView, part: DossierPart, language: str) -> Iterat
     """The register of assets, and the security that each lender asks."""
     yield from part_blocks(part, language)
     if not view.security:
-        yield Paragraph(render(message("No lender of this plan asks for security."), language))
+        lends = view.plan is not None and bool(view.plan.repayments)
+        none = message("No loan is in this plan: nobody asks for security.")
+        said = message("No lender of this plan asks for security.") if lends else none
+        yield Paragraph(render(said, language))
         return
     names = {
         one.option_id: render(view.names.get(one.option_id, one.option_id), language)

@@ -8,6 +8,7 @@ from matcher.reports.dossier.blocks import Block, Bullets, CheckList, CheckRow, 
 from matcher.reports.dossier.view import DossierView, PaperLine
 from matcher.reports.options.figures import SourceView, source_name, source_title
 from matcher.reports.phrases import labelled, rough_day
+from matcher.reports.plans.plan_parts import is_split_assumed
 from matcher.support.messages import Message, Money, Sayable, counted, message, render
 
 #: Signs of an address that somebody might still type.
@@ -35,7 +36,13 @@ def paper_blocks(view: DossierView, language: str) -> Iterator[Block]:
         said = labelled(message("Papers not published, to ask for"), unpublished)
         yield Paragraph(say(said))
     if not view.papers and not unpublished:
-        yield Paragraph(say(message("No option is in this plan: nobody asks for papers yet.")))
+        none = message("No option is in this plan: nobody asks for papers yet.")
+        if view.plans.committed:
+            none = message(
+                "This plan asks nothing new of anybody: the papers are those of the requests that"
+                " were made already."
+            )
+        yield Paragraph(say(none))
 
 
 def paper_list(view: DossierView, language: str) -> CheckList:
@@ -109,7 +116,7 @@ def source_blocks(view: DossierView, language: str) -> Iterator[Block]:
         (
             say(origin[frame.source]),
             say(checked),
-            say(labelled(message("Assumptions"), view.plans.assumptions.source)),
+            say(_assumed_said(view)),
             say(message("The ceiling of an option is no promise. A person decides.")),
         )
     )
@@ -122,10 +129,21 @@ def source_blocks(view: DossierView, language: str) -> Iterator[Block]:
             yield Bullets(pages)
 
 
+def _assumed_said(view: DossierView) -> Message:
+    """That something is assumed, and what of it a reader of the file sees."""
+    if is_split_assumed(view.plans):
+        return message(
+            "What is marked as assumed was told by nobody: it is to be confirmed or corrected."
+        )
+    return message("Delays and terms that no source publishes are assumed, and marked so.")
+
+
 def page_said(page: SourceView, language: str) -> str:
     """A page in a line; of an address too long to be typed only the beginning stands there."""
     address = page.url
     if len(address) > LONGEST_ADDRESS:
         address = f"{'/'.join(address.split('/')[:3])}/…"
-    parts = (source_name(page.id), source_title(page), rough_day(page.date), address)
+    # the name of a word of an office has its day already
+    day = "" if page.kind == "office" else rough_day(page.date)
+    parts = (source_name(page.id), source_title(page), day, address)
     return " · ".join(render(part, language) for part in parts if part)

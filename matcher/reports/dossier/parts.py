@@ -112,6 +112,7 @@ def fact_line(
         label=about.label,
         ask=about.ask,
         said=said,
+        follows=about.derived is not None and not about.ask,
     )
 
 

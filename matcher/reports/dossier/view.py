@@ -35,6 +35,7 @@ class FactLine:
     label: Text = only_shown()
     ask: Text | None = only_shown()
     said: Sayable = only_shown()
+    follows: bool = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,8 @@ class DossierView:
     over: Annotated[
         int | None, "all that is asked, promised and brought, where that is above the cost"
     ]
+    is_cost_least: bool = only_shown()
+    unpriced: tuple[Sayable, ...] = only_shown()
     is_asked: bool = only_shown()
     said_no: bool = only_shown()
     names: Mapping[str, Text] = only_shown()

@@ -171,5 +171,9 @@ def source_title(source: SourceView) -> Sayable:
         return Text({**dict.fromkeys(LANGUAGES, source.title), **source.title_in.by_language})
     *_, channel, by = ("", *source.title.split(" · "))
     return message_in(
-        "title of a source", "{channel} ({by})", channel=CHANNELS.get(channel, channel), by=by
+        "title of a source",
+        "{channel} ({by})",
+        channel=CHANNELS.get(channel, channel),
+        # who gives no name of their own is an officer
+        by=message_in("who learnt it", "an officer") if by == "officer" else by,
     )

@@ -145,3 +145,101 @@ def test_a_refusal_stands_on_the_first_page_with_where_to_turn(
     told = framed(make_dossier(recording, "T-1", settings, general))
     # the cooperative is told who said no; a file that goes to another funder does not tell it
     assert [one.startswith("Said no: INDH") for one in told] == ([True] if form == "steps" else [])
+
+
+def all_texts(view: DossierView) -> str:
+    """Every sentence and cell of the file in English."""
+    return str(leaf_of(view, "en").blocks).replace("\\xa0", " ")
+
+
+@pytest.fixture
+def awaited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
+    """It told a total and what for, not what each costs; all but its own cash is asked for."""
+    monkeypatch.setenv("MATCHER_HOME", str(tmp_path / "home"))
+    table = tmp_path / "one.csv"
+    table.write_text(
+        "applicant_id,name,legal_form,members,place,sector,stage,purposes,need_total_mad,"
+        "own_cash_mad,own_in_kind_mad\n"
+        "T-1,Amal,cooperative,8,agadir-ida-ou-tanane,argan,growth,equipment;marketing,300000,"
+        "60000,0\n",
+        encoding="utf-8",
+    )
+    session = open_matcher(registry=table, today=DAY)
+    session.record("T-1", "fda", "granted", on="2026-10-20", amount=48_000)
+    session.record("T-1", "indh_p3_ess", "applied", on="2026-09-10", amount=200_000)
+    return session
+
+
+def test_what_was_asked_for_already_is_told_in_every_part(
+    awaited: Session, settings: PlanSettings
+) -> None:
+    view = dossier_of(awaited, settings, "T-1")
+    plan = view.plan
+    assert plan is not None and not plan.steps and plan.own_cash == 52_000
+    said = all_texts(view)
+    # why it can be borne, and why it is not certain
+    assert "The members bring what is left: 52,000 MAD." in said
+    assert "200,000 MAD of the plan is not certain: it was asked for and is not answered" in said
+    assert "conditions are open or few are chosen" not in said
+    # the table of cash is of 52,000 for a cost of 300,000
+    assert sum(month.spent for month in plan.cash) == 52_000
+    assert "Of the cost it leaves out: 248,000 MAD promised or asked for already." in said
+    # they who were asked ask for papers
+    assert "nobody asks for papers yet" not in said
+    assert "the papers are those of the requests that were made already" in said
+    assert "No loan is in this plan" in said and "No lender" not in said
+
+
+def test_what_is_recorded_is_not_marked_as_assumed(
+    awaited: Session, settings: PlanSettings
+) -> None:
+    view = dossier_of(awaited, settings, "T-1", "indh_p3_ess")
+    assert view.plans.lines_proposed and view.counted == 200_000
+    said = all_texts(view)
+    assert "label='Amount asked', value='200,000 MAD'" in said
+    # what the money is for is known, what each line costs is not
+    assert "equipment, marketing and packaging (what each costs is to be filled in)" in said
+
+
+def test_requests_stand_in_the_order_in_which_they_are_made(
+    session: Session, settings: PlanSettings
+) -> None:
+    view = dossier_of(session, settings, "SM-0001", "indh_p3_ess")
+    assert view.plan is not None and len(view.requests) > 1
+    assert [one.option_id for one in view.requests] == [one.option_id for one in view.plan.steps]
+    months = [one.asked_month or 0 for one in view.requests]
+    assert months == sorted(months) and months[-1] > 0
+
+
+def test_a_cost_of_which_no_total_was_told_is_at_least_that(
+    session: Session, settings: PlanSettings
+) -> None:
+    view = dossier_of(session, settings, "SM-0001", "indh_p3_ess")
+    said = all_texts(view)
+    assert view.figures.cost == 557_000 and "total at least 557,000 MAD" in said
+    assert "label='Cost', value='at least 557,000 MAD'" in said
+    other = dossier_of(session, settings, "SM-0007")
+    assert "label='Cost', value='66,000 MAD'" in all_texts(other)
+
+
+def test_an_own_share_is_that_of_the_plan_and_names_who_brings_it(
+    session: Session, settings: PlanSettings
+) -> None:
+    view = dossier_of(session, settings, "SM-0001", "indh_p3_ess")
+    assert view.plan is not None
+    share = next(one for one in view.plan.own_shares if one.option_id == "indh_p3_ess")
+    others = sum(share.others.values())
+    assert share.own_cash + share.own_in_kind + others == share.asked
+    said = all_texts(view)
+    assert f"in this plan the own share is {share.asked:,} MAD" in said
+    # in kind it pays no line, and is brought all the same
+    assert view.plan.own_in_kind == 0 < share.own_in_kind
+    assert f"{share.own_in_kind:,} MAD as own share beside it" in said
+
+
+def test_a_last_decision_that_no_source_dates_is_supposed(
+    session: Session, settings: PlanSettings
+) -> None:
+    view = dossier_of(session, settings, "SM-0007")
+    assert view.plan is not None and any(step.delay_assumed for step in view.plan.steps)
+    assert f"Last decision expected in {view.plan.months} months (assumed): " in all_texts(view)

@@ -175,11 +175,15 @@ def test_parts_one_to_eleven_stand_in_their_order(view: DossierView) -> None:
 
 
 def test_what_is_not_known_is_a_line_to_fill_and_never_a_figure(view: DossierView) -> None:
-    missing = [f for part in view.parts for f in part.facts if f.origin == "missing"]
-    assert missing
+    unknown = [f for part in view.parts for f in part.facts if f.origin == "missing"]
+    missing = [fact for fact in unknown if not fact.follows]
+    assert missing and len(missing) < len(unknown)
     rows = [row for b in leaf_of(view, "en").blocks if isinstance(b, FactList) for row in b.rows]
     blank = {row.label for row in rows if row.value == ""}
     assert {fact.label.to("en") for fact in missing} <= blank
+    # what is worked out of other lines is nobody's to fill in
+    shown = {row.label for row in rows}
+    assert not {fact.label.to("en") for fact in unknown if fact.follows} & shown
 
 
 def test_the_asked_amount_is_that_of_the_option(view: DossierView) -> None:
@@ -338,7 +342,7 @@ def test_no_assumed_amount_stands_in_the_accounts_of_a_file_that_is_handed_over(
     }
     assert set(grid.foot[1:]) <= {"", "–"}
     said = " | ".join(text for block in blocks for text in texts(block))
-    assert "To fill in, for nobody told it: " in said
+    assert "To fill in, as nobody has told it: " in said
     assert "pays for itself" not in said and "never pays for it" not in said
 
 
@@ -348,7 +352,7 @@ def test_cash_says_what_of_the_cost_it_leaves_out(untold: DossierView) -> None:
     left = untold.plan.own_in_kind + untold.plan.uncovered
     assert spent + left == untold.plans.total
     said = [text for block in leaf_of(untold, "en").blocks for text in texts(block)]
-    assert any("The table is of cash: it leaves out" in text for text in said) == bool(left)
+    assert any("Of the cost it leaves out" in text for text in said) == bool(left)
 
 
 def test_an_own_share_that_is_too_low_is_said_alike_to_both(
@@ -392,7 +396,7 @@ def test_the_first_page_says_what_members_bring_once_with_one_word(untold: Dossi
             for row in block.rows}  # fmt: skip
     assert rows["Numéraire des adhérents"] == ""  # to fill in: nobody told it
     assert rows["Apport en nature"] == (
-        "0\u00a0MAD dans le plan, sur 60\u202f000\u00a0MAD que les adhérents peuvent apporter"
+        "0\u00a0MAD pour des lignes du plan, 60\u202f000\u00a0MAD comme apport à côté"
     )
     bullets = [one for block in leaf.blocks if isinstance(block, Bullets) for one in block.items]
     assert [one for one in bullets if "peuvent apporter" in one or "suppos" in one.lower()] == []
