@@ -63,13 +63,12 @@ def why_borne(
         own = plan.own_cash + plan.own_in_kind
         yield message("The members bring what is left: {own}.", own=Money(own, currency))
     yield from _uncertain(plans, plan, currency)
-    if plan.conditional:
-        if asked := sum(one.amount for one in plan.amounts):
-            yield message(
-                "Of {asked} asked of others, {hoped} may be counted on, no promise.",
-                asked=Money(asked, currency),
-                hoped=Money(plan.hoped, currency),
-            )
+    if plan.conditional and (asked := sum(one.amount for one in plan.amounts)):
+        yield message(
+            "Of {asked} asked of others, {hoped} may be counted on, no promise.",
+            asked=Money(asked, currency),
+            hoped=Money(plan.hoped, currency),
+        )
     if plan.own_assumed:
         yield message(
             "Not all that the members bring was stated: what the plan takes of it is marked as"
@@ -140,13 +139,12 @@ def _own_share(
     share = next((one for one in plan.own_shares if one.option_id == option and one.others), None)
     if share is not None:  # it counts other lines than all that it may pay, and others bring of it
         yield message(
-            "For the lines that it counts in this plan the own share is {asked}: the members bring"
-            " {cash} in cash and {kind} in kind of it, and {others} comes from {options}.",
+            "For the lines that it counts in this plan the own share is {asked}: of it the members"
+            " bring {cash} in cash and {kind} in kind, other payers {others}.",
             asked=Money(share.asked, currency),
             cash=own_said(plans, "own_cash", share.own_cash),
             kind=own_said(plans, "own_in_kind", share.own_in_kind),
             others=Money(sum(share.others.values()), currency),
-            options=tuple(plans.option_names.get(one, one) for one in share.others),
         )
         return
     yield message(

@@ -62,8 +62,8 @@ def forecast_blocks(view: DossierView, plan: OfferedView, language: str) -> Iter
     if assumed:
         names = tuple(ASSUMED.get(name, name) for name in view.plans.ability.assumed)
         left = message(
-            "To fill in, as nobody has told it: {what}. The empty cells rest on it; no figure of ours"
-            " stands for it in a file that is handed over.",
+            "To fill in, as nobody has told it: {what}. The empty cells rest on it; no figure of"
+            " ours stands for it in a file that is handed over.",
             what=names,
         )
         yield Paragraph(say(left), "note")
