@@ -151,7 +151,7 @@ def make_dossier(
     )
 
 
-def _unpriced(applicant: Applicant) -> Iterator[Text]:
+def _unpriced(applicant: Applicant) -> Iterator[Text | str]:
     """What money is asked for without an amount, in words."""
     schema = applicant.schema
     for purpose, amount in budget_of(applicant).lines.items():
