@@ -84,8 +84,13 @@ def find_support(
             brings.update(dict.fromkeys(assumptions.grouping_brings))
         helps = tuple(name for name in brings if _is_wanting(applicant, name))
         through = [c for c in changes if all(m.field in helps for m in c.moves)]
-        opens = dict.fromkeys(t.option_id for c in through for t in c.turns)
-        lifts = dict.fromkeys(i for c in through for i, _ in c.lifts if i not in opens)
+        # what it would open of itself is no reason to turn to it
+        opens = dict.fromkeys(
+            t.option_id for c in through for t in c.turns if t.option_id != option.id
+        )
+        lifts = dict.fromkeys(
+            i for c in through for i, _ in c.lifts if i not in opens and i != option.id
+        )
         if fills or opens or lifts:
             found.append(Support(option.id, fills, helps, tuple(opens), tuple(lifts)))
     places = {m.option.id: m.rank or 0 for m in matches}

@@ -21,8 +21,8 @@ class OfferedPlan:
     """A plan that is offered.
 
     Parameters
-        best_for   names of the aims for which no plan is better; empty for an alternative that
-                   is the best of those that differ enough from the plans before it
+        best_for   names of the aims for which no plan is better; empty for one that is nearly as
+                   sure with less of the members' cash, where a less sure one takes less still
     """
 
     aim: Aim
@@ -77,7 +77,7 @@ def choose_plans(
             continue
         if best.plan.sources or not found:
             found.append(OfferedPlan(aim, (aim.name,), best))
-    return found
+    return [_rightly_named(case, one, found, least) for one in found]
 
 
 def _values(case: PlanCase, choice: OfferedPlan, aim: Aim) -> tuple[int, ...]:
@@ -109,6 +109,23 @@ def _deserves(case: PlanCase, same: OfferedPlan, aim: Aim, least: int) -> bool:
     other = best_plan(case, aim, at_most=_as_much_covered(case, [same]))
     cash = sum(same.solution.plan.cash.values())
     return other is None or cash - sum(other.plan.cash.values()) < least
+
+
+def _rightly_named(
+    case: PlanCase, one: OfferedPlan, found: Sequence[OfferedPlan], least: int
+) -> OfferedPlan:
+    """A plan, without the name of least own cash where one that was found after it, which is
+    less sure, covers as much with clearly less of it."""
+    if LEAST_OWN_CASH not in one.best_for:
+        return one
+    left = measures(case, one.solution.plan)["uncovered"]
+    cash = sum(one.solution.plan.cash.values())
+    for other in found:
+        is_covering = measures(case, other.solution.plan)["uncovered"] <= left
+        if is_covering and cash - sum(other.solution.plan.cash.values()) >= least:
+            kept = tuple(name for name in one.best_for if name != LEAST_OWN_CASH)
+            return replace(one, best_for=kept)
+    return one
 
 
 def _spares_cash(

@@ -148,6 +148,14 @@ def test_support_says_which_skill_it_fills_and_what_opens_then(session: Session)
     assert "impact_lenders_international" in support["maroc_taswiq"].opens
 
 
+def test_no_support_is_turned_to_for_its_own_sake() -> None:
+    """The credit fund of a union helped to join one, which "brings nearer" the fund itself."""
+    support = {s.option_id: s for s in advise(open_matcher(registry="demo"), "SM-0009").support}
+    assert "union_credit_fund" in support
+    for one in support.values():
+        assert one.option_id not in (*one.opens, *one.lifts)
+
+
 def test_the_ladder_starts_at_the_present_phase(session: Session) -> None:
     advice = advise(session, "SM-0003")
     assert [rung.phase for rung in advice.ladder] == ["start_up", "growth", "development"]

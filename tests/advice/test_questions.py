@@ -240,7 +240,7 @@ def test_what_contradicts_is_refused_and_asked_again_at_once(session: Session) -
         return odd.get(item.field, cell_for(item, session, random.Random(1)))
 
     interview = hold(session, applicant, ask, said.append, lambda item: item.field)
-    assert str(said[0].message) == "Share of women would come out as 1.8, which cannot be."
+    assert str(said[0].message) == "Share of women would come out as 180%, which cannot be."
     assert len(asked) - len(set(asked)) == len(said)
     assert interview.applicant.value("women_share") == 0.8
     assert not interview.applicant.impossible()

@@ -20,17 +20,20 @@ from matcher.advice.interview import Interview
 from matcher.advice.questions import QuestionItem
 from matcher.advice.required_values import Interval, RequiredValues
 from matcher.advice.top_questions import few_questions
-from matcher.reports.advising.advice import AdviceView, advice_view
+from matcher.reports.advising.advice import AdviceView, ComingView, advice_view
 from matcher.reports.advising.advice_money import (
     AssetView,
     CostView,
     CoverageView,
     EarningView,
+    RungOptionView,
     RungView,
+    UnmetView,
     WayView,
 )
 from matcher.reports.advising.advice_money_text import costs_lines, ladder_lines, security_lines
-from matcher.reports.advising.advice_text import advice_lines
+from matcher.reports.advising.advice_text import advice_lines, coming_said
+from matcher.reports.advising.blockers import refusal_lines
 from matcher.reports.advising.changes import (
     alike_changes,
     change_lines,
@@ -263,7 +266,8 @@ SECURITY = [
     (coverage(project=1000, counted=1000, shortfall=0, ratio=1.0),
      ["what the loan buys is the security", "covered 100%; nothing lacks"]),
     (coverage(source="S1", guaranteed=0.8, asked=200, shortfall=200),
-     ["asks 200 MAD = loan 1,000 MAD × 20% at its risk × 100% [S1]"]),
+     ["asks for 200 MAD of security (loan 1,000 MAD, 20% of it at its risk, covered at 100%)"
+      " [S1]"]),
     (coverage(surety=250, shortfall=750, ratio=0.25),
      ["surety of the group: 250 MAD", "covered 25%; shortfall 750 MAD"]),
     (coverage(assets=(asset("counted"),)),
@@ -272,8 +276,8 @@ SECURITY = [
      ["not counted, no title (would count 1,000 MAD)", "not counted, title not shown"]),
     (coverage(assets=(asset("pledged"), asset("pledge_unknown"), asset("not_taken"))),
      ["not counted, all pledged", "pledged part unknown", "not taken by it"]),
-    (coverage(papers=(Text({"en": "Land titled"}), Text({"en": "Land charged"}))),
-     ["missing papers: Land titled, Land charged"]),
+    (coverage(papers=(Text({"en": "Land titled"}), Text({"en": "Land, charged"}))),
+     ["not known yet, so not counted: Land titled, “Land, charged”"]),
     (coverage(ways=(way(days=1, cost=50),)),
      ["1) title: +400 MAD · 1 day · 50 MAD · left 600 MAD"]),
     (coverage(ways=(way(kind="surety", share=0.5, first=Text({"en": "Join a union"})),)),
@@ -343,9 +347,48 @@ def test_nothing_to_say_is_said(advised: AdviceView) -> None:
     empty = RungView("growth", False, (), name=Text({"en": "growth"}))
     rung = replace(advised, ladder=(empty,))
     assert list(ladder_lines(rung, "en")) == [
-        "  growth: opens",
+        "  growth (later): what is then meant for it",
         "    no option of the catalogue is meant for it",
     ]
+
+
+def test_what_time_changes_says_what_is_before_and_what_after(advised: AdviceView) -> None:
+    title = Text({"en": "Fund"})
+    usual: Any = {
+        "option_id": "fda", "day": date(2027, 3, 2), "last_day_before": date(2027, 3, 1),
+        "fields": (), "rules": "complete",
+    }  # fmt: skip
+    view = replace(advised, names={**advised.names, "fda": title})
+    age = (Text({"en": "Age"}),)
+    ends = ComingView(kind="ends", before="eligible", after="refused", labels=age, **usual)
+    said = render(coming_said(ends, view), "en")
+    assert said == "Fund [fda]: until 1 March 2027 eligible, after that refused (Age)"
+    opens = ComingView(kind="opens", before="closed", after="eligible", labels=(), **usual)
+    said = render(coming_said(opens, view), "en")
+    assert said == "Fund [fda]: from 2 March 2027 eligible, until then closed"
+
+
+def test_a_condition_with_two_exceptions_is_told_once(session: Session) -> None:
+    """Nobody over five years may ask, but for exporters: each way out made it a set of its own."""
+    refusals = advice_view(session, advise(session, "SM-0008")).refused
+    refusal = next(one for one in refusals if one.option_id == "intelaka_urban")
+    told = in_one_line(refusal_lines(refusal, "en"))
+    for blocker in refusal.blockers:
+        for condition in blocker.conditions:
+            assert told.count(render(condition.told, "en")) == 1
+    labels = {render(fact.label, "en") for one in refusal.blockers for fact in one.facts}
+    assert len(refusal.blockers) > 1 and all(f"{label}: " in told for label in labels)
+
+
+def test_what_is_not_known_on_a_rung_is_to_check_and_what_refuses_to_meet(
+    advised: AdviceView,
+) -> None:
+    unmet = (UnmetView(1, Text({"en": "Have accounts."})),)
+    for verdict, what in (("undecided", "to check"), ("refused", "to meet")):
+        step = RungOptionView("fda", verdict, None, unmet, (), (), "complete")  # type: ignore[arg-type]
+        rung = RungView("growth", True, (step,), name=Text({"en": "growth"}))
+        told = in_one_line(ladder_lines(replace(advised, ladder=(rung,)), "en"))
+        assert f"{what}: Have accounts." in told
 
 
 def test_what_a_change_turns_by_the_day_when_it_is_made_is_said(session: Session) -> None:
@@ -366,7 +409,7 @@ def test_what_a_change_turns_by_the_day_when_it_is_made_is_said(session: Session
         " costs 0 MAD (assumed)"
         " → Attawfiq [attawfiq]: refused → undecided (by then closed)"
         " → Attawfiq [attawfiq]: undecided → eligible (by then undecided)"
-        " → brings nearer Farm Fund → security lacking at Farm Fund: 9 MAD → 4 MAD"
+        " → brings nearer: Farm Fund → security lacking at Farm Fund: 9 MAD → 4 MAD"
     )
 
 

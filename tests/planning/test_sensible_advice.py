@@ -19,6 +19,7 @@ from matcher.planning.compose import Wishes
 from matcher.planning.settings import read_settings
 from matcher.planning.verify import broken_rules
 from matcher.reports.plans.plan_rests import left_out_said, rests_on
+from matcher.reports.plans.plan_said import aim_said
 from matcher.support.errors import UsageError
 from matcher.support.messages import render
 
@@ -159,7 +160,8 @@ def test_indh_pays_300_000_of_half_a_million(tmp_path: Path) -> None:
     plan = answer.plans[0].plan
     assert plan.paid == {(INDH, "equipment"): 300_000}
     assert plan.cash == {"equipment": 200_000}
-    assert "more than the 155,000" in said(answer).replace("\u00a0", " ")
+    told = said(answer).replace("\u00a0", " ")
+    assert "more than it usually pays (92,000 MAD to 155,000 MAD)" in told
     firm = advised(tmp_path, row, is_firm=True).plans[0].plan
     assert firm.amount(INDH) == 155_000
 
@@ -235,6 +237,17 @@ def test_whoever_pays_all_in_cash_is_told_of_the_grant_that_spares_it(tmp_path: 
     assert not second.plan.uncovered
     assert second.plan.amount(INDH) == 60_000
     assert sum(second.plan.cash.values()) == 40_000
+
+
+def test_no_plan_is_called_that_of_least_own_cash_where_another_takes_less() -> None:
+    """One was, and a plan below it covered as much with less than half of the members' cash."""
+    session = open_matcher(today=TODAY, registry="demo")
+    answer = make_plans(session, "SM-0196", SETTINGS, is_explained=False)
+    _, second, third = answer.plans
+    assert second.plan.uncovered == third.plan.uncovered == {}
+    assert sum(third.plan.cash.values()) < sum(second.plan.cash.values()) / 2
+    assert second.best_for == () and third.best_for == ("grants_first",)
+    assert str(aim_said(answer.composed, second)) == "less own cash, nearly as sure"
 
 
 def test_what_a_file_costs_keeps_no_grant_out_on_which_more_is_counted() -> None:

@@ -182,7 +182,7 @@ def test_the_page_says_what_the_surest_is_and_why_it_begins_otherwise(client: Cl
     assert "Another plan below covers more on paper." in plans
     assert "The list of options puts Solidarity agriculture projects" in plans
     alone = sound(client().get("/cooperatives/SM-0023/plans").text).text
-    assert "Of no other plan more money can be counted on" in alone  # there is no other
+    assert "No other plan has more money that can be counted on" in alone  # there is no other
     options = sound(client().get("/cooperatives/SM-0001").text).text
     assert "Do first: ANDZOA" in options
     beside = sound(client().get("/cooperatives/SM-0026").text).text
@@ -256,6 +256,24 @@ def test_a_picture_beside_words_draws_what_it_uses(session: Session) -> None:
     assert "source: the demonstration" in whole
     sizes = {float(size) for size in re.findall(r'font-size="([\d.]+)"', whole)}
     assert min(sizes) >= 12
+
+
+def test_a_picture_names_all_of_a_line_also_that_its_cost_is_assumed(session: Session) -> None:
+    view = session.plan("SM-0001").view
+    names = dict.fromkeys(view.lines, "matériel et équipement de la coopérative (hypothèse)")
+    drawn = plan_svg(replace(view, line_names=names, plans=view.plans[:1]), "fr")
+    assert "(hypothèse)" in drawn
+
+
+def test_nobody_else_needs_to_be_asked_only_if_what_is_asked_for_is_granted(
+    client: Client,
+) -> None:
+    browser, at = client(), "/cooperatives/SM-0196"
+    sent = {"option": "indh_p3_ess", "kind": "applied", "amount": "420000"}
+    browser.post(f"{at}/cases", data=sent)
+    said = sound(browser.get(f"{at}/plans").text).text
+    assert "If what is asked for already is granted, nobody else needs to be asked" in said
+    assert "Nobody else needs to be asked" not in said
 
 
 def test_who_was_asked_already_is_no_nobody(client: Client) -> None:

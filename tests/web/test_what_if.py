@@ -32,6 +32,17 @@ def test_it_is_sound_in_three_languages(client: Client, some_rows: Path, languag
     ask(client, some_rows, lang=language, option="indh_p3_ess", drop2="on", status="closed")
 
 
+def test_there_is_a_way_back_to_the_cooperative_before_and_after(
+    client: Client, some_rows: Path
+) -> None:
+    wrong = {"coop": "SM-0009", "fact1": "members", "value1": "moon"}
+    for given, code in (({"coop": "SM-0009"}, 200), (SUPPOSED, 200), (wrong, 422)):
+        ways = [one.get("href") for one in ask(client, some_rows, code, **given).all("a")]
+        assert ways.count("/cooperatives/SM-0009") >= 2
+    nobody = ask(client, some_rows, 422, coop="zzzz").all("a")
+    assert not [one for one in nobody if one.get("href", "").startswith("/cooperatives/")]
+
+
 def test_nothing_was_worked_out_before_anything_is_asked(client: Client, some_rows: Path) -> None:
     assert "worked out" not in ask(client, some_rows).text
     assert "worked out" in ask(client, some_rows, **SUPPOSED).text

@@ -23,6 +23,7 @@ from matcher.reports.phrases import (
     first_of_many,
     labelled,
     more_to_see,
+    named,
     option_title,
     per_cent,
     where_typed,
@@ -104,7 +105,8 @@ def _coverage_lines(coverage: CoverageView, view: AdviceView, language: str) -> 
 
 def _asked(coverage: CoverageView, currency: str) -> Message:
     return message(
-        "asks {asked} = loan {loan} × {risk} at its risk × {coverage}",
+        "asks for {asked} of security (loan {loan}, {risk} of it at its risk, covered at"
+        " {coverage})",
         asked=Money(coverage.asked, currency),
         loan=Money(coverage.loan, currency),
         risk=Share(1 - coverage.guaranteed),
@@ -127,7 +129,7 @@ def _counted(coverage: CoverageView, currency: str) -> Iterator[Message]:
     else:
         yield message("covered {ratio}; nothing lacks", ratio=ratio)
     if coverage.papers:
-        yield labelled(message("missing papers"), coverage.papers)
+        yield labelled(message("not known yet, so not counted"), tuple(map(named, coverage.papers)))
 
 
 def _asset(asset: AssetView, currency: str) -> Message:
@@ -280,11 +282,12 @@ def support_parts(support: SupportView) -> Iterator[Message]:
     if support.gap_names:
         yield message("skills: {skills}", skills=support.gap_names)
     if support.help_names:
-        yield message("helps with {fields}", fields=support.help_names)
+        yield message("helps with: {fields}", fields=tuple(map(named, support.help_names)))
     if support.opened_names:
-        yield message("then opens {options}", options=first_of_many(support.opened_names, SHOWN))
+        yield message("then opens: {options}", options=first_of_many(support.opened_names, SHOWN))
     if support.lifted_names:
-        yield message("brings nearer {options}", options=first_of_many(support.lifted_names, SHOWN))
+        nearer = first_of_many(support.lifted_names, SHOWN)
+        yield message("brings nearer: {options}", options=nearer)
 
 
 def ladder_lines(view: AdviceView, language: str) -> Iterator[str]:
@@ -297,8 +300,8 @@ def ladder_lines(view: AdviceView, language: str) -> Iterator[str]:
 
 
 def _rung_lines(rung: RungView, view: AdviceView, language: str) -> Iterator[str]:
-    now = message("{phase} (now): use", phase=rung.name)
-    later = message("{phase}: opens", phase=rung.name)
+    now = message("{phase} (now): what is meant for it", phase=rung.name)
+    later = message("{phase} (later): what is then meant for it", phase=rung.name)
     yield f"  {render(now if rung.now else later, language)}"
     if not rung.options:
         none = message("no option of the catalogue is meant for it")
@@ -307,8 +310,9 @@ def _rung_lines(rung: RungView, view: AdviceView, language: str) -> Iterator[str
         said = _about(step.option_id, list(_step(step, view.currency)), view, language)
         unmet = " ".join(render(condition.says, language) for condition in step.to_meet)
         if unmet:
-            to_meet = writing.labelled_text(render(message("to meet"), language), unmet, language)
-            said = f"{said}{_DOT}{to_meet}"
+            # of what does not refuse, nobody knows yet whether it is met
+            what = message("to meet") if step.verdict == "refused" else message("to check")
+            said = f"{said}{_DOT}{writing.labelled_text(render(what, language), unmet, language)}"
         yield from wrapped(f"· {said}")
 
 

@@ -17,14 +17,13 @@ from matcher.reports.advising.changes import (
     CLOSED,
     alike_changes,
     change_lines,
-    turn_of_verdict,
 )
 from matcher.reports.advising.questions import question_lines
 from matcher.reports.answer.applicant import introduction_lines
 from matcher.reports.frame import ending_lines
 from matcher.reports.layout import wrapped
 from matcher.reports.names import verdict_said
-from matcher.reports.phrases import option_title, with_notes
+from matcher.reports.phrases import labelled, option_title, with_notes
 from matcher.support.messages import Message, message, render
 
 
@@ -75,19 +74,21 @@ def time_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
 def coming_said(coming: ComingView, view: AdviceView) -> Message:
     """What opens or ends on a day."""
     title = option_title(view.names[coming.option_id], coming.option_id)
-    if coming.kind == "opens":
-        said = message("from {day}: {option}", day=coming.day, option=title)
-    else:
-        said = message("until {day}: {option}", day=coming.last_day_before, option=title)
-    return with_notes(said, [*coming.labels, _turn(coming)])
-
-
-def _turn(coming: ComingView) -> Message:
     before, after = (
         CLOSED if state == "closed" else verdict_said(state, coming.rules)
         for state in (coming.before, coming.after)
     )
-    return turn_of_verdict(before, after)
+    if coming.kind == "opens":
+        said = message(
+            "from {day} {after}, until then {before}", day=coming.day, after=after, before=before
+        )
+    else:
+        day = coming.last_day_before
+        said = message(
+            "until {day} {before}, after that {after}", day=day, after=after, before=before
+        )
+    told = labelled(title, said)
+    return with_notes(told, coming.labels) if coming.labels else told
 
 
 def _refusals_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:

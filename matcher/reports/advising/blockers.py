@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -135,10 +135,25 @@ def refusal_lines(refusal: RefusalView, language: str) -> Iterator[str]:
     """A refused option with all that refuses it."""
     title = option_title(refusal.name, refusal.option_id)
     yield from wrapped(f"· {render(title, language)}", first="  ")
-    for place, blocker in enumerate(refusal.blockers):
+    for place, blocker in enumerate(_by_condition(refusal.blockers)):
         words = blocker_words(blocker, language)
         also = render(message("also, by itself"), language)
         yield from wrapped(writing.labelled_text(also, words, language) if place else words)
+
+
+def _by_condition(blockers: Sequence[BlockerView]) -> list[BlockerView]:
+    """The sets that refuse, those of the same conditions as one: a condition with two exceptions
+    would else be told twice."""
+    found: dict[tuple[int, ...], BlockerView] = {}
+    for blocker in blockers:
+        numbers = tuple(condition.number for condition in blocker.conditions)
+        told = found.get(numbers)
+        if told is None:
+            found[numbers] = blocker
+        else:
+            more = (fact for fact in blocker.facts if fact not in told.facts)
+            found[numbers] = BlockerView(told.conditions, (*told.facts, *more))
+    return list(found.values())
 
 
 def blocker_words(blocker: BlockerView, language: str) -> str:

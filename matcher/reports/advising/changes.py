@@ -251,7 +251,7 @@ def effects_said(change: ChangeView, names: Mapping[str, Text], currency: str) -
             yield said
     if change.lifts:
         lifted = [names[lift.option_id] for lift in change.lifts]
-        yield message("brings nearer {options}", options=first_of_many(lifted, SHOWN))
+        yield message("brings nearer: {options}", options=first_of_many(lifted, SHOWN))
     for easing in change.eases[:SHOWN_EASINGS]:
         yield message(
             "security lacking at {option}: {before} → {after}",

@@ -82,7 +82,7 @@ def taken_said(view: InterviewView) -> Message:
     }
     if not view.answers:
         return message(
-            "No answer is taken yet. Of the options, {eligible} are eligible, {against} have"
+            "No answer is given yet. Of the options, {eligible} are eligible, {against} have"
             " nothing against them, {undecided} are undecided and {refused} are refused.",
             **told,
         )

@@ -137,6 +137,10 @@ def moved_effect_said(effect: TermEffectView) -> Message:
         undecided=effect.undecided_before,
         after=effect.can_ask_after,
         undecided_then=effect.undecided_after,
-        gained=counted("{n} no longer refused", "{n} no longer refused", effect.gained),
-        lost=counted("{n} newly refused", "{n} newly refused", effect.lost),
+        gained=counted("{n} no longer refused", "{n} no longer refused", effect.gained)
+        if effect.gained
+        else message("none stops being refused"),
+        lost=counted("{n} newly refused", "{n} newly refused", effect.lost)
+        if effect.lost
+        else message("none newly refused"),
     )

@@ -91,7 +91,7 @@ def step_said(who: Who, step: Step, due: date | None, *, is_overdue: bool) -> Me
     )
     if due is None:
         if step in ("answer", "apply"):
-            return message("{what}; by when is not published", what=what)
+            return message("{what}; no deadline is published", what=what)
         return message_in("as it is", "{said}", said=what)
     if is_overdue:
         return message("{what}, by {day}: overdue", what=what, day=due)
@@ -203,7 +203,7 @@ def event_said(
     event: EventView, currency: str, replaced: tuple[str, ...], option: Sayable | None = None
 ) -> Message:
     """One event in a line; `option` is its name, where its id is not wanted."""
-    about = option or event.option_id or message("a whole answer")
+    about = option or event.option_id or message("a list of options")
     parts: list[Sayable] = [about, KIND_NAMES[event.kind]]
     parts += [
         Money(amount, currency)

@@ -222,8 +222,8 @@ def surest_said(answer: PlanAnswer) -> Message | None:
     left = first.measured["uncovered"]
     if not others:
         return message(
-            "Of no other plan more money can be counted on, once {cost} for each file (assumed)"
-            " are taken off.",
+            "No other plan has more money that can be counted on, once {cost} for each file"
+            " (assumed) are taken off.",
             **facts,
         )
     if any(other.measured["uncovered"] < left for other in others):
@@ -251,9 +251,15 @@ def _nobody_asked_said(answer: PlanAnswer) -> Message:
     }
     if composed.standing and not left:
         told.pop("cost")
+        if not all(one.committed.is_promised for one in composed.standing):
+            return message(
+                "If what is asked for already is granted, nobody else needs to be asked: what is"
+                " promised or asked for already and the members’ own come to {covered} of {total}.",
+                **told,
+            )
         return message(
-            "Nobody else needs to be asked: what is promised or asked for already and the members’"
-            " own come to {covered} of {total}.",
+            "Nobody else needs to be asked: what is promised and the members’ own come to {covered}"
+            " of {total}.",
             **told,
         )
     if composed.standing:

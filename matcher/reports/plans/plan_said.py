@@ -10,6 +10,7 @@ from matcher.planning.answer import Offered
 from matcher.planning.binding_constraints import WIDER, BindingConstraint
 from matcher.planning.certainty import OwnShare
 from matcher.planning.compose import Composition
+from matcher.planning.offer_plans import LEAST_OWN_CASH
 from matcher.planning.sensitivity import Improvement
 from matcher.reports.advising.changes import move_said
 from matcher.reports.answer.applicant import facts_to_settle
@@ -56,6 +57,8 @@ def aim_said(composed: Composition, offered: Offered) -> Message:
         return message("nobody is asked, the members’ own alone")
     if offered.best_for:
         return one_message(tuple(_aim(name) for name in offered.best_for))
+    if offered.aim.name == LEAST_OWN_CASH:
+        return message("less own cash, nearly as sure")
     return message(
         "another way ({aim}, among plans paid clearly otherwise than those above)",
         aim=_aim(offered.aim.name),

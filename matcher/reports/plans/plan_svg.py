@@ -86,8 +86,12 @@ def _draw(
     top += 17
     dearest = max(view.lines.values())
     for name, cost in view.lines.items():
-        picture.text(10, top + 14, picture.lines_of(say(line_said(view, name)), _NAME)[0])
-        picture.text(10, top + 29, say(Money(cost, view.frame.currency)), size=_SMALL)
+        # all of the name: that its cost is assumed stands at its end
+        names = picture.lines_of(say(line_said(view, name)), _NAME)
+        for at, said_name in enumerate(names):
+            picture.text(10, top + 14 + 15 * at, said_name)
+        cost_at = top + 14 + 15 * len(names)
+        picture.text(10, cost_at, say(Money(cost, view.frame.currency)), size=_SMALL)
         left = float(_LEFT)
         for part in bar_parts(view, plan, name):
             wide = _BAR * part.amount / dearest
@@ -98,7 +102,7 @@ def _draw(
                 ink = "#ffffff" if part.mark in (OWN, KIND) else "#000000"
                 picture.text(left + wide / 2, top + 19, part.mark, ink=ink, anchor="middle")
             left += wide
-        top += _ROW
+        top += _ROW + 15 * (len(names) - 1)
     top += 14
     legend: list[tuple[str, Sayable]] = [
         (mark, view.option_names[option]) for option, mark in marks.items()

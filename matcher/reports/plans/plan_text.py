@@ -48,7 +48,7 @@ _DEEP = " " * 8
 _NONE = "–"
 #: Headings of the parts of a plan.
 LINES = message_in("part of a plan", "Lines")
-ASKS = message_in("part of a plan", "Asks, in order")
+ASKS = message_in("part of a plan", "Requests, in order")
 RESTS = message_in("part of a plan", "Rests on")
 LIMITS = message_in("part of a plan", "Limits reached")
 #: Why there is no plan, and what would help.

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from matcher.api.session import Session
 from matcher.catalogue.option import Condition, Option
+from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Field, Schema
 from matcher.ingest.profiles.meanwhile import ChangedMeanwhileError
 from matcher.ingest.profiles.typed_facts import read_said
@@ -41,10 +42,12 @@ def show(request: Request) -> Response:
     session = office_of(request).session()
     query = request.query_params
     coop, faults = query.get("coop", "").strip(), list[FormFault]()
+    about: Applicant | None = None
     option = _option(session, query.get("option", "").strip(), faults)
     if coop:
         try:
-            coop = session.applicant(coop).id
+            about = session.applicant(coop)
+            coop = about.id
         except MatcherError as error:
             faults += _faults(error, "coop")
             coop = ""
@@ -68,6 +71,7 @@ def show(request: Request) -> Response:
         status=422 if faults else 200,
         faults=faults,
         coop=coop or clean(query.get("coop", ""))[:200],
+        about=about,
         option=option,
         given={name: clean(part)[:500] for name, part in query.items()},
         fields=_fields(session.schema),
