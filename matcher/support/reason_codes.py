@@ -80,7 +80,7 @@ REASONS = {
     "unknown-key": message("a key that means nothing there"),
     "unknown-language": message("a language other than fr, en, ar"),
     "unknown-option": message("an option that is not in the catalogue"),
-    "unknown-place": message("a place that is not in the gazetteer"),
+    "unknown-place": message("a place that is not known"),
     "unknown-source": message("a source that is cited and not declared"),
     "unknown-value": message("a value outside a closed list"),
     "untranslated": message("a text that is not written in every language of the catalogue"),

@@ -23,18 +23,22 @@ from matcher.support.messages import (
     Share,
     render,
 )
-from matcher.support.text import Text, clean, fold, without_xml_faults
+from matcher.support.text import LANGUAGES, Text, clean, fold, without_xml_faults
+from matcher.support.writing import writing_marks
 
 #: What is never divided at the end of a line: a day, the number of a law, a short id.
 _WHOLE = re.compile(r"\b(?:\d{1,4}|[A-Z]{1,4})(?:-\d{1,4}){1,3}\b")
 #: The space before the dot between the parts of a line.
 DOT = r"\s(?=·\s)"
 #: Units that stay on the line of their number; that of an amount is joined where it is written.
-_UNITS = "MB|Mo|ميغابايت|ans?|سنة|سنوات"
+_UNITS = "MB|Mo|ميغابايت|ans?|سنة|سنوات|people|person|personnes?|شخصا?|أشخاص|" + "|".join(
+    month for one in LANGUAGES for month in writing_marks(one).months
+)
 #: A space at which no line ends: before that dot and French marks, between the thousands of a
-#: number, and between a number and its unit.
+#: number, and between a number and its unit, or a day and its month.
 _HELD = re.compile(
-    rf"{FRENCH_SPACE.pattern}|(?<=\d) (?=\d{{3}}\b)|(?<=[\d>]) (?=(?:{_UNITS})\b)|{DOT}"
+    rf"{FRENCH_SPACE.pattern}|(?<=\d) (?=\d{{3}}\b)|{DOT}"
+    rf"|(?:(?<=[\d>])|(?<=\b1er)) (?=(?:{_UNITS})\b)"
 )
 _OPENS, _OPENS_FROM_RIGHT, _CLOSES = re.compile("[\u2066\u2068]"), "\u2067", "\u2069"
 _FROM_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")

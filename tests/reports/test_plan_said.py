@@ -138,4 +138,5 @@ def test_numbers_have_their_sign() -> None:
     assert [render(part, "en") for part in said] == ["+0.8", "−0.93", "0", "+32.4%", "−35%"]
     assert render(signed(1.06), "fr") == "+1,06"
     assert render(signed(1.06), "ar") == "\u2066+1,06\u2069"
+    assert render(signed(-0.93), "ar") == "\u2066−0,93\u2069"  # not behind its number
     assert rounded(-0.001) == 0

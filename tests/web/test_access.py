@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from page_reader import Shared, marks, sound
+from page_reader import Client, Shared, marks, sound
 from starlette.exceptions import HTTPException
 from starlette.routing import Mount, Route
 
@@ -191,6 +191,20 @@ def test_what_is_shown_to_whom_stands_in_the_access_log(shared: Shared) -> None:
     assert shown.coops[0] in seen and "SM-0003" not in seen.replace(" ".join(shown.coops), "")
     assert "Candidates, as an invited funder sees them" in seen and "/shared" not in seen
     assert "/cooperatives" not in sound(lead.get("/access").text).text
+
+
+def test_who_may_not_open_a_page_is_led_to_one_of_its_own(shared: Shared) -> None:
+    reader, officer = shared.browser("invited"), shared.browser("officer-1")
+    told = sound(reader.get("/history").text)
+    links = {one["href"] for one in told.all("a")}
+    assert "/shared" in links and "/" not in links and "To the candidates" in told.text
+    assert "To Today" in sound(officer.get("/access").text).text
+
+
+def test_a_shared_page_speaks_of_the_machine_of_the_office(shared: Shared, client: Client) -> None:
+    said = sound(shared.browser("officer-1").get("/import").text).text
+    assert "The file stays on the machine of the office" in said and "this machine" not in said
+    assert "The file stays on this machine" in sound(client(registry=None).get("/import").text).text
 
 
 def test_a_reader_is_told_nothing_sensitive_and_takes_no_rule(shared: Shared) -> None:

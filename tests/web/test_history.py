@@ -138,7 +138,9 @@ def test_what_was_recorded_stands_among_the_steps_and_leads_to_its_cases(office)
         sent = {"option": "indh_p3_ess", "kind": kind, "on": "2026-11-20", "amount": "150000"}
         office.post("/cooperatives/C-0001/cases", data=sent)
     page = sound(office.get("/history").text)
-    assert "recorded · Afoulki C-0001 · E-1 · 20 November 2026" in page.text
+    told = r"\d+ [A-Z][a-z]+ \d{4} · recorded · Afoulki C-0001 · E-1 · 20 November 2026"
+    assert re.search(told, page.text), "the day of recording, then that of the request"
+    assert "/cooperatives/C-0001" in {a.get("href") for a in page.all("a")}
     assert page.text.index("E-2") < page.text.index("E-1") < page.text.index("a.csv")
     assert "applied for" in page.text
     assert "/cooperatives/C-0001/cases" in {a.get("href") for a in page.all("a")}

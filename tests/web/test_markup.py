@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from matcher.support.messages import message
+from matcher.support.messages import counted, message
 from matcher.support.text import Text
 from matcher.web.environment import TEMPLATES
 from matcher.web.markup import attribute_value, shown
@@ -19,7 +19,7 @@ from matcher.web.markup import attribute_value, shown
         ("a\u202e\u2066b\x00", "en", "ab"),
         ("تعاونية <i>", "fr", "<bdi>تعاونية &lt;i&gt;</bdi>"),
         ("Amal", "ar", "<bdi>Amal</bdi>"),
-        (date(2024, 7, 1), "ar", "1 يوليوز 2024"),
+        (date(2024, 7, 1), "ar", "1\u00a0يوليوز 2024"),
         (1234, "fr", "1\u202f234"),
         (message("{n} of {all}", n='"', all="&"), "en", "&#34; of &amp;"),
     ],
@@ -43,13 +43,28 @@ def test_an_attribute_holds_data_as_it_is_and_no_markup() -> None:
 
 def test_a_day_a_law_and_what_a_mark_follows_are_never_divided_at_the_end_of_a_line() -> None:
     said = shown(message("seen {day}, {n} %", day=date(2026, 11, 23), n="30"), "en")
-    assert said == "seen 23 November 2026, 30\u00a0%"
+    assert said == "seen 23\u00a0November 2026, 30\u00a0%"
     law = shown(Text({"fr": "loi 112-12 : vigueur ?"}), "fr")
     assert law == 'loi <span class="whole">112-12</span>\u00a0: vigueur\u00a0?'
     assert shown("60 %, 300 000 dirhams", "fr") == "60\u00a0%, 300\u00a0000 dirhams"
     named = shown("« Amal » ; SM-0001", "fr")
     assert named == '«\u00a0Amal\u00a0»\u00a0; <span class="whole">SM-0001</span>'
     assert "<span" not in attribute_value(date(2026, 11, 23), "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "people", "day"),
+    [
+        ("en", "29\u00a0people", "1\u00a0July 2024"),
+        ("fr", "29\u00a0personnes", "1er\u00a0juillet 2024"),
+        ("ar", "29\u00a0شخصا", "1\u00a0يوليوز 2024"),
+    ],
+)
+def test_a_number_stays_with_what_it_counts_and_a_day_with_its_month(
+    language: str, people: str, day: str
+) -> None:
+    assert shown(counted("{n} person", "{n} people", 29), language) == people
+    assert shown(date(2024, 7, 1), language) == day
 
 
 def test_what_is_said_and_what_a_style_puts_hold_the_dot_too() -> None:

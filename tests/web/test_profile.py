@@ -199,8 +199,8 @@ def test_each_file_that_said_something_else_says_what(client: Client) -> None:
         seen = browser.post("/import", files={"file": (name, table.encode())})
         browser.post(str(seen.url), data={"do": "import"})
     text = sound(browser.get("/cooperatives/C-0001/profile").text).text
-    assert "“2019” a.csv, row 2, column C “Créée le” (agrees: it names the year" in text
-    assert "“12” a.csv, row 2, column D “Adhérents” (says otherwise: 12 people)" in text
+    assert "“2019” in a.csv, row 2, column C “Créée le” (agrees: it names the year" in text
+    assert "“12” in a.csv, row 2, column D “Adhérents” (says otherwise: 12 people)" in text
 
 
 def test_a_number_of_a_person_in_the_reason_is_hidden_and_that_is_said(example: Client) -> None:

@@ -214,24 +214,27 @@ def cell_said(cell: SourceCellView, value: str | None) -> Message:
     where = Origin(cell.file, cell.sheet, cell.row, cell.column, cell.header).said()
     if cell.value is None and cell.code:
         return message(
-            "“{cell}” {where} (not read: {why})", cell=cell.raw, where=where, why=REASONS[cell.code]
+            "“{cell}” in {where} (not read: {why})",
+            cell=cell.raw,
+            where=where,
+            why=REASONS[cell.code],
         )
     if cell.value is not None and value is not None and cell.value != value:
         length = _ROUGH_DAYS.get(cell.code or "", 0)
         if length and cell.value[:length] == value[:length]:
             return message(
-                "“{cell}” {where} (agrees: it names the year or the month only, another cell or a"
-                " person the day)",
+                "“{cell}” in {where} (agrees: it names the year or the month only, another cell or"
+                " a person the day)",
                 cell=cell.raw,
                 where=where,
             )
         return message(
-            "“{cell}” {where} (says otherwise: {value})",
+            "“{cell}” in {where} (says otherwise: {value})",
             cell=cell.raw,
             where=where,
             value=cell.said,
         )
-    return message("“{cell}” {where}", cell=cell.raw, where=where)
+    return message("“{cell}” in {where}", cell=cell.raw, where=where)
 
 
 def _history(view: ProfileView, language: str) -> Iterator[str]:

@@ -23,7 +23,7 @@ from matcher.reports.phrases import labelled, named
 from matcher.reports.values import said_roughly
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
-from matcher.support.messages import Message, Sayable, counted, message
+from matcher.support.messages import Message, Sayable, counted, message, message_in
 from matcher.support.text import Text
 
 OriginKind = Literal["cells", "person", "derived", "table", "unknown"]
@@ -232,7 +232,8 @@ def _origin(
         return "unknown", from_cells
     if about.name not in applicant.stated:
         names = session.schema.asked_for(about.name)
-        parts = tuple(named(session.schema[name].label) for name in names if name != about.name)
+        labels = (session.schema[name].label for name in names if name != about.name)
+        parts = tuple(message_in("quoted", "“{text}”", text=label) for label in labels)
         said = message("worked out from {fields}", fields=parts) if parts else message("worked out")
         return "derived", (said,)
     if cells:

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from heapq import merge
 from pathlib import Path
 from typing import IO
@@ -56,6 +56,11 @@ class Entry:
     when: str
     step: WorkspaceStepView | None = None
     event: EventView | None = None
+
+    @property
+    def day(self) -> date | None:
+        """The day on which it was done; of an event that is seldom the day it tells."""
+        return date.fromisoformat(self.when[:10]) if self.when else None
 
 
 def _in_order(steps: Iterable[WorkspaceStepView], events: Iterable[EventView]) -> list[Entry]:

@@ -90,11 +90,15 @@ def _hand_in(request: Request, name: str, content: bytes) -> Response:
         remove_upload(token)
         problems = error.problems or [error]
         said = [
-            FormFault("file", labelled(clean(name)[:120], with_hint(one.message, one.hint)))
-            for one in problems
+            FormFault("file", _of_file(name, with_hint(one.message, one.hint))) for one in problems
         ]
         return _again(request, said)
     return see_other(request, "import-preview", token=token)
+
+
+def _of_file(name: str, said: Sayable) -> Sayable:
+    """What is wrong with a file that was handed in; no name begins it, for it gets a capital."""
+    return message("File {file}: {what}", file=clean(name)[:120], what=said)
 
 
 def _again(request: Request, faults: list[FormFault]) -> Response:
@@ -151,7 +155,7 @@ def preview(request: Request) -> Response:
         named_most=_NAMED_MOST,
         refused=_by_cause(refused),
         refused_cells=len(refused),
-        todo_said=_todo_said,
+        todo_said=_todo_before,
         fields=[about for about in schema if about.is_askable],
         schema=schema,
         forms=FORMS,
@@ -305,21 +309,34 @@ def _by_hand(request: Request, view: ImportView) -> dict[tuple[str, str, int, st
     office, found = office_of(request), dict[tuple[str, str, int, str], Plain]()
     ids = {one.applicant_id for one in view.profiles if one.applicant_id}
     ids |= {one.applicant_id for one in view.joined if one.applicant_id}
-    refused = {(one.file, one.sheet, one.row, one.column) for one in told(view, "refused")}
+    refused = {
+        (one.file, one.sheet, one.row, one.column): [part for _, part in one.what.arguments]
+        for one in told(view, "refused")
+    }
     if not refused or not has_workspace(office):
         return found
     with corrector(office) as one:
-        for id_ in sorted(ids)[:_LOOKED_AT]:
+        # rows that were known already name no cooperative: their cells say the same as before
+        others = [kept.id for kept in one.store if kept.id not in ids]
+        looked_at = [*sorted(ids), *(others if view.unchanged_rows else ())]
+        for id_ in looked_at[:_LOOKED_AT]:
             for cell in one.store.cells(id_):
                 at = cell.file, cell.sheet, cell.row, column_letters(cell.column)
-                if at in refused and cell.field in one.schema and one.schema[cell.field].is_askable:
-                    found[at] = address(request.app, "field", id=id_, field=cell.field)
+                if at not in refused or (id_ not in ids and cell.raw not in refused[at]):
+                    continue
+                if cell.field in one.schema and one.schema[cell.field].is_askable:
+                    found.setdefault(at, address(request.app, "field", id=id_, field=cell.field))
     return found
 
 
 def _todo_said(found: FindingView) -> Sayable:
     """What to do about a cell, here: in a terminal it is often a command."""
     return _TODO.get(found.code) or page_hint(found.todo)
+
+
+def _todo_before(found: FindingView) -> Sayable:
+    """The same before the import: what the page itself asks is said where it asks it."""
+    return "" if found.code in _TODO else page_hint(found.todo)
 
 
 def _by_cause(found: Sequence[FindingView]) -> list[tuple[FindingView, tuple[int, ...]]]:
