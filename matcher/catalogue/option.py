@@ -359,19 +359,39 @@ class Option:
         if call is None:
             return base
         kept = base.conditions if call.adds else ()
-        terms = {**base.terms, **call.terms}
+        amount = {**base.amount, **base.not_yet_told("amount", call)}
+        terms = {**base.terms, **base.not_yet_told("terms", call)}
         if "own_share" in call.terms and "own_share_in_kind_max" not in call.terms:
             terms.pop("own_share_in_kind_max", None)  # it was said of another own share
         return replace(
             base,
             conditions=(*kept, *call.conditions),
             texts={**base.texts, **call.texts},
-            amount={**base.amount, **call.amount},
+            amount=amount,
             cases=call.cases if "max" in call.amount or call.cases else base.cases,
             terms=terms,
             pays=base.pays if call.pays is None else call.pays,
             call=call,
             base=base,
+        )
+
+    def not_yet_told(self, table: Literal["amount", "terms"], call: Call) -> Mapping[str, Figure]:
+        """The figures of a call that hold: those of which no office was told in a later year.
+
+        A word is of its year and of every place, so it counts as a call of that year without a
+        place would: the newest year governs, then the narrowest place.
+        """
+        figures = call.amount if table == "amount" else call.terms
+        told = self._told_since(call)
+        return {key: figure for key, figure in figures.items() if (table, key) not in told}
+
+    def _told_since(self, call: Call) -> frozenset[tuple[str, str]]:
+        """What an office was told of the option after the year of a call: table and figure."""
+        keys = (key.split(".") for w in self.words if w.day.year > call.year for key in w.keys)
+        return frozenset(
+            (table, name)
+            for table, *rest in keys
+            for name in (*rest[:1], *(key.rpartition("_")[0] for key in rest[:1]))
         )
 
     def has_older_terms(self, today: date) -> bool:
@@ -383,7 +403,9 @@ class Option:
         if self.call is None:
             is_behind = any(call.is_known(today) for call in (self.base or self).calls)
             return is_behind and bool(self.amount or self.terms)
-        return bool({*self.amount, *self.terms} - {*self.call.amount, *self.call.terms})
+        newer = {name for _, name in self._told_since(self.call)}
+        own = {*self.amount, *self.terms} - {*self.call.amount, *self.call.terms}
+        return bool(own - newer)
 
     def every_condition(self) -> tuple[Condition, ...]:
         """Its own conditions and those of all its calls, by their numbers."""

@@ -173,24 +173,23 @@ def _cost(match: Match) -> Message | None:
 
 
 def _own(match: Match) -> Sayable | None:
-    """The own share asked, and whether what is on file suffices."""
+    """The own share asked, the least of it, and whether what is on file suffices."""
     own, offer = match.option.terms.get("own_share"), match.offer
     currency = match.applicant.schema.currency
     if own is None:
         return None
-    share = _share(own)
-    if offer.own_share is None:
-        return share
-    amount = Money(offer.own_share, currency)
+    if offer.own_share is None or own.low is None:
+        return _share(own)
+    share, amount = Share(float(own.low)), Money(offer.own_share, currency)
     if offer.own_in_kind:
         said = message(
-            "{share} = {amount}, of which {in_kind} may be in kind",
+            "at least {share} = {amount}, of which {in_kind} may be in kind",
             share=share,
             amount=amount,
             in_kind=Money(offer.own_in_kind, currency),
         )
     else:
-        said = message_in("own share", "{share} = {amount}", share=share, amount=amount)
+        said = message_in("own share", "at least {share} = {amount}", share=share, amount=amount)
     if budget_of(match.applicant).unassigned:
         said = message("{own_share}, of the lines that are known", own_share=said)
     cash, in_kind = _on_file(match, OWN_CASH), _on_file(match, OWN_IN_KIND)

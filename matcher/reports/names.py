@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcher.catalogue.option import Catalogue, Option
-from matcher.support.messages import Message, message, message_in
+from matcher.support.messages import Message, Sayable, message, message_in
 from matcher.support.text import Text
 
 #: Conditions of which not all are published: where none of them fails, nothing is against it.
@@ -123,3 +123,8 @@ def verdict_said(verdict: str, rules: str) -> Message:
     if verdict == "eligible" and rules in PARTLY_KNOWN:
         return message_in("verdict", "nothing against it")
     return VERDICTS[verdict]
+
+
+def learnt_by(by: str) -> Sayable:
+    """Who asked a funder: a pseudonym as it is; who gives none of their own is an officer."""
+    return message_in("who learnt it", "an officer") if by == "officer" else by

@@ -31,9 +31,9 @@ from matcher.support.text import Text
 SCHEMA = 1
 
 
-def only_shown() -> Any:
+def only_shown(default: Any = dataclasses.MISSING) -> Any:
     """A field that texts show and JSON leaves out, for it says again what another field says."""
-    return dataclasses.field(metadata={"only_shown": True})
+    return dataclasses.field(default=default, metadata={"only_shown": True})
 
 
 def inlined() -> Any:

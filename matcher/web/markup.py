@@ -40,6 +40,11 @@ _HELD = re.compile(
     rf"{FRENCH_SPACE.pattern}|(?<=\d) (?=\d{{3}}\b)|{DOT}"
     rf"|(?:(?<=[\d>])|(?<=\b1er)) (?=(?:{_UNITS})\b)"
 )
+#: The address of a site within a sentence: its parts keep their order, and no line divides it.
+_SITE = re.compile(
+    r"(?<![A-Za-z0-9@/._-])(?:[a-z0-9-]+\.)+(?:ma|com|org|net|fr|eu|int)(?![A-Za-z0-9/_-])"
+)
+_LONGEST_SITE = 30
 _OPENS, _OPENS_FROM_RIGHT, _CLOSES = re.compile("[\u2066\u2068]"), "\u2067", "\u2069"
 _FROM_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
@@ -76,7 +81,14 @@ def _marked(said: str) -> Markup:
     text = _OPENS.sub("<bdi>", text).replace(_OPENS_FROM_RIGHT, '<bdi dir="rtl">')
     text = _HELD.sub("\u00a0", text.replace(_CLOSES, "</bdi>"))
     text = _WHOLE.sub(r'<span class="whole">\g<0></span>', text)
+    text = _SITE.sub(_site, text)
     return Markup(text)  # noqa: S704  it was escaped above; only our own elements were put in since
+
+
+def _site(found: re.Match[str]) -> str:
+    """The address of a site as an element; one too long for a telephone stays as it is."""
+    said = found[0]
+    return f'<bdi dir="ltr" class="whole">{said}</bdi>' if len(said) <= _LONGEST_SITE else said
 
 
 def attribute_value(value: object, language: str) -> Plain:

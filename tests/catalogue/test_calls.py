@@ -297,3 +297,35 @@ def test_what_an_office_was_told_after_the_days_of_a_call_outranks_them() -> Non
     assert state("closed", yesterday, None) == "closed"
     assert state("periodic", yesterday, None) == "to_confirm"  # says no more than the call
     assert state("open", date(2026, 3, 1), march) == "periodic"  # that was said of those days
+
+
+def test_a_figure_told_in_a_later_year_than_a_call_counts_and_of_the_same_year_the_call() -> None:
+    """A word is of its year and of every place: the newest year governs, then the narrowest."""
+
+    def most(year: int, **terms: float) -> tuple[float | bool | None, float | bool | None, bool]:
+        keys = ("amount.max_mad", "terms.own_share")
+        told = replace(
+            OPTION,
+            amount={"max": Figure(250, 250)},
+            terms={"own_share": Figure(0.4, 0.4)},
+            words=(OfficeWord(date(2026, 11, 30), "phone", "officer", keys=keys),),
+        )
+        figures = {"max": Figure(300, 300)}
+        held = {name: Figure(value, value) for name, value in terms.items()}
+        here = told.under(Call("then", year, amount=figures, terms=held))
+        return (
+            here.amount["max"].high,
+            here.terms["own_share"].high,
+            here.has_older_terms(date(2026, 12, 1)),
+        )
+
+    assert most(2025, own_share=0.1) == (250, 0.4, False)
+    assert most(2026, own_share=0.1) == (300, 0.1, False)
+    assert most(2027, own_share=0.1) == (300, 0.1, False)
+    assert most(2025) == (250, 0.4, False)  # told since, so no older terms
+    assert most(2026) == (300, 0.4, True)
+    # a figure whose name begins like another is another
+    kind = Call("then", 2021, terms={"own_share_in_kind_max": Figure(0.5, 0.5)})
+    word = OfficeWord(date(2026, 11, 30), "phone", "officer", keys=("terms.own_share",))
+    told = replace(OPTION, amount={}, terms={"own_share": Figure(0.4, 0.4)}, words=(word,))
+    assert told.under(kind).terms["own_share_in_kind_max"].high == 0.5

@@ -21,11 +21,11 @@ def test_the_call_of_2026_gives_its_figures(match_here: Command) -> None:
     said = money_of(match_here(*asked, "--today", "2026-11-28").out)
     assert "at most 200,000 MAD" in said
     assert "at most 90% of the cost" in said
-    assert "own share: 10% = 54,350 MAD" in said
+    assert "own share: at least 10% = 54,350 MAD" in said
     before = money_of(match_here(*asked, "--today", "2023-10-01").out)
     assert "at most 300,000 MAD" in before
     assert "at most 60% of the cost" in before
-    assert "own share: 40% = 217,400 MAD" in before
+    assert "own share: at least 40% = 217,400 MAD" in before
 
 
 @pytest.mark.parametrize(

@@ -245,11 +245,11 @@ def test_terms_of_one_value_and_of_a_range(match: Match) -> None:
 
 def test_the_own_share_beside_what_is_on_file(match: Match, older: Match) -> None:
     assert facts(older, own_share=Figure(0.4, 0.4))[2] == (
-        "own share: 40% = 54,800 MAD, of which 27,400 MAD may be in kind"
+        "own share: at least 40% = 54,800 MAD, of which 27,400 MAD may be in kind"
         " (on file: 25,000 MAD, 29,800 MAD lacking)"
     )
     enough = facts(match, own_share=Figure(0.1, 0.1))[2]
-    assert enough.startswith("own share: 10% = 54,350 MAD")
+    assert enough.startswith("own share: at least 10% = 54,350 MAD")
     # The call takes no share in kind: the 9,300 on file do not count.
     assert enough.endswith("(on file: 134,900 MAD)")
     unknown = replace(match, offer=replace(match.offer, own_share=None))

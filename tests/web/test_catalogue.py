@@ -168,6 +168,11 @@ def test_what_the_office_was_told_is_said_and_every_page_agrees(client: Client) 
         part = part[part.index("National Human Development Initiative") :]
         assert "open seen 30 November 2026" in part[:300], at
     assert "whether one can apply is to be confirmed" not in page
+    tiznit = sound(office.get("/cooperatives/SM-0001/options/indh_p3_ess").text).text
+    assert "at most 250,000 MAD" in tiznit  # told of every place, after its call of 2021
+    assert "300,000 MAD" not in tiznit.partition("Conditions")[0].partition("undecided")[2]
+    taroudannt = sound(office.get("/cooperatives/SM-0008/options/indh_p3_ess").text).text
+    assert "largest amount: here the round of the place counts" in taroudannt
 
 
 def test_conditions_are_numbered_by_the_page_and_named_after_their_round(client: Client) -> None:

@@ -275,3 +275,17 @@ def test_the_option_with_most_money_to_expect_is_a_link(client: Client) -> None:
     named = re.search(r'<a href="(/cooperatives/SM-0001/options/\w+)">Most money to expect', page)
     assert named
     assert client().get(named[1]).status_code == 200
+
+
+def test_what_refuses_stands_beside_its_condition_and_what_is_not_known_leads_to_its_field(
+    client: Client,
+) -> None:
+    session = open_matcher(registry="demo", today="2026-11-23")
+    browser = client()
+    page = sound(browser.get("/cooperatives/SM-0008/options/indh_p3_ess").text)
+    women = session.applicant("SM-0008").value("women_share")
+    assert isinstance(women, float) and women <= 0.5
+    assert re.search(r"Share of women: [\d.]+% here, asked (above|more than) 50%", page.text)
+    assert "/cooperatives/SM-0008/profile/statutes_up_to_date" in {a["href"] for a in page.all("a")}
+    fits = sound(browser.get("/cooperatives/SM-0007/options/indh_p3_ess").text)
+    assert " here, asked " not in fits.text

@@ -77,3 +77,11 @@ def test_no_line_ends_between_a_number_and_its_unit() -> None:
     assert str(shown("10 Mo au plus", "fr")) == "10\u00a0Mo au plus"
     assert str(shown("de 8 à 9 ans", "fr")) == "de 8 à 9\u00a0ans"
     assert "10 Monts" in str(shown("10 Monts", "fr"))
+
+
+def test_the_address_of_a_site_keeps_the_order_of_its_parts_and_one_line() -> None:
+    said = str(shown(Text({"ar": "منصتا a.gov.ma وpj-indh-tiznit.com (تيزنيت)."}), "ar"))
+    assert 'و<bdi dir="ltr" class="whole">pj-indh-tiznit.com</bdi> (' in said
+    assert '<bdi dir="ltr" class="whole">a.gov.ma</bdi>' in said
+    for other in ("sixth.csv", "a@b.com", "https://www.maroc.ma/x", "Fin.Com", "x" * 40 + ".com"):
+        assert "whole" not in str(shown(other, "en")), other

@@ -160,7 +160,7 @@ def blocker_words(blocker: BlockerView, language: str) -> str:
     """The conditions in words, the values here and those asked, the sources."""
     parts = [render(condition.told, language) for condition in blocker.conditions]
     if blocker.facts:
-        facts = (render(_fact_said(fact), language) for fact in blocker.facts)
+        facts = (render(fact_said(fact), language) for fact in blocker.facts)
         parts.append(f"({writing.joined(facts, language)})")
     said = " ".join(parts)
     cited = (render(condition.cited or "–", language) for condition in blocker.conditions)
@@ -168,7 +168,8 @@ def blocker_words(blocker: BlockerView, language: str) -> str:
     return where_typed(f"{said} [{writing.joined(cited, language)}]", said)
 
 
-def _fact_said(fact: FactView) -> Message:
+def fact_said(fact: FactView) -> Message:
+    """A fact that refuses, beside what would not."""
     if not fact.asked:
         return message("{label}: {value} here", label=fact.label, value=fact.here)
     return message(

@@ -139,16 +139,17 @@ def facts_to_settle(names: Iterable[str], applicant: Applicant) -> tuple[Sayable
         message("{field} (contradictory)", field=named(about.label))
         if about.name in clashing
         else named(about.label)
-        for about in _told(missing, applicant.schema)
+        for about in fields_told(missing, applicant.schema)
     )
 
 
 def labels_of(names: Iterable[str], schema: Schema) -> tuple[Text, ...]:
     """The labels of missing fields; what stands for a whole budget is named once."""
-    return tuple(about.label for about in _told(names, schema))
+    return tuple(about.label for about in fields_told(names, schema))
 
 
-def _told(names: Iterable[str], schema: Schema) -> tuple[Field, ...]:
+def fields_told(names: Iterable[str], schema: Schema) -> tuple[Field, ...]:
+    """Missing fields as they are told: a whole budget once, in place of its lines."""
     missing = dict.fromkeys(names)
     for about in schema if len(missing) > 2 else ():
         parts = schema.asked_for(about.name) if about.derived is not None else ()

@@ -155,7 +155,14 @@ def _lines(view: CaseNoteView, case: Case, currency: str) -> Iterator[Message]:
     amount = case.paid if case.state == "paid" else case.granted or case.asked
     parts: list[Message] = [said]
     if amount is not None:
-        parts = [message("{what}: {amount}", what=said, amount=Money(amount, currency))]
+        parts = [
+            message_in(
+                "what happened and its amount",
+                "{what}, {amount}",
+                what=said,
+                amount=Money(amount, currency),
+            )
+        ]
     if view.reasons:
         reasons = tuple(map(reason_said, view.reasons))
         parts.append(labelled(message("reason"), reasons))

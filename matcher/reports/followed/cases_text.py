@@ -199,12 +199,16 @@ def known_said(known: KnownHereView) -> Message:
     )
 
 
+#: An event of no single option: a whole answer was looked at.
+_WHOLE_ANSWER = message("the list of options was shown")
+
+
 def event_said(
     event: EventView, currency: str, replaced: tuple[str, ...], option: Sayable | None = None
 ) -> Message:
     """One event in a line; `option` is its name, where its id is not wanted."""
-    about = option or event.option_id or message("a list of options")
-    parts: list[Sayable] = [about, KIND_NAMES[event.kind]]
+    about = option or event.option_id
+    parts: list[Sayable] = [about, KIND_NAMES[event.kind]] if about else [_WHOLE_ANSWER]
     parts += [
         Money(amount, currency)
         for amount in (

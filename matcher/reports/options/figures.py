@@ -9,9 +9,9 @@ from typing import Annotated
 
 from matcher.catalogue.option import Figure, Option
 from matcher.reports.money import span
-from matcher.reports.names import AMOUNTS, CHANNELS, CONFIDENCES, SHARES
+from matcher.reports.names import AMOUNTS, CHANNELS, CONFIDENCES, SHARES, learnt_by
 from matcher.reports.phrases import per_cent
-from matcher.reports.view import left_out_if_none
+from matcher.reports.view import left_out_if_none, only_shown
 from matcher.support.messages import Sayable, Share, message, message_in, render
 from matcher.support.records import dataclass
 from matcher.support.text import LANGUAGES, Text
@@ -36,6 +36,8 @@ class RangeView:
     confidence: Annotated[str, "how sure its source is: high, medium or low; empty if not said"]
     sources: Annotated[tuple[str, ...], "ids of the sources it rests on"]
     note: Annotated[Text | None, "a note on it; absent when there is none"] = left_out_if_none()
+    #: the median, where the ends are quartiles: what the score takes as usual
+    middle: float | None = only_shown(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,10 @@ def _figure(figure: Figure) -> FigureView | RangeView:
         return FigureView(figure.words, figure.confidence, figure.sources, figure.note)
     if figure.low == figure.high:
         return FigureView(figure.low, figure.confidence, figure.sources, figure.note)
-    return RangeView(figure.low, figure.high, figure.confidence, figure.sources, figure.note)
+    middle = figure.quartiles[1] if len(figure.quartiles) == 3 else None
+    return RangeView(
+        figure.low, figure.high, figure.confidence, figure.sources, figure.note, middle
+    )
 
 
 def sources_view(option: Option) -> tuple[SourceView, ...]:
@@ -110,7 +115,11 @@ def figure_words(key: str, figure: FigureView | RangeView, currency: str, langua
 def figure_value(key: str, figure: FigureView | RangeView, currency: str) -> Sayable:
     """What a figure is: a number or a range in its unit, yes or no, or words."""
     if isinstance(figure, RangeView):
-        return figure_said(key, figure.min, figure.max, currency)
+        ends = figure_said(key, figure.min, figure.max, currency)
+        if figure.middle is None:
+            return ends
+        middle = figure_said(key, figure.middle, figure.middle, currency)
+        return message("{range}, the middle one {middle}", range=ends, middle=middle)
     if isinstance(figure.value, bool):
         return message("yes") if figure.value else message("no")
     if isinstance(figure.value, Text):
@@ -174,6 +183,5 @@ def source_title(source: SourceView) -> Sayable:
         "title of a source",
         "{channel} ({by})",
         channel=CHANNELS.get(channel, channel),
-        # who gives no name of their own is an officer
-        by=message_in("who learnt it", "an officer") if by == "officer" else by,
+        by=learnt_by(by),
     )

@@ -8,7 +8,7 @@ from functools import reduce
 from typing import Annotated, Literal
 
 from matcher.catalogue.option import Figure, OfficeQuestion, OfficeWord, Option
-from matcher.reports.names import AVAILABILITIES, CHANNELS, FIGURES
+from matcher.reports.names import AVAILABILITIES, CHANNELS, FIGURES, learnt_by
 from matcher.reports.options.figures import figure_said
 from matcher.reports.phrases import call_said, labelled, where_typed, with_notes
 from matcher.support.messages import Message, Sayable, message, message_in
@@ -104,8 +104,7 @@ def _said(word: OfficeWord, option: Option) -> Message:
     told = {
         "channel": CHANNELS.get(word.channel, word.channel),
         "day": word.day,
-        # who gives no name of their own is an officer
-        "by": message_in("who learnt it", "an officer") if word.by == "officer" else word.by,
+        "by": learnt_by(word.by),
     }
     if not word.keys:
         return message("from the office, {channel} on {day} ({by}): it still holds", **told)
@@ -117,6 +116,23 @@ def _said(word: OfficeWord, option: Option) -> Message:
         answers,
     )
     return message("from the office, {channel} on {day} ({by}): {answers}", **told, answers=said)
+
+
+def _round_counts(option: Option) -> Iterator[Message]:
+    """Each figure that an office was told of every place, where that of a round holds here."""
+    call, base = option.call, option.base
+    if call is None or base is None:
+        return
+    for key in dict.fromkeys(key for word in option.words for key in word.keys):
+        table, _, name = key.partition(".")
+        pair = {"amount": (option.amount, base.amount), "terms": (option.terms, base.terms)}
+        bare = name.rpartition("_")[0]
+        here, everywhere = (held.get(name) or held.get(bare) for held in pair.get(table, ({}, {})))
+        if here and everywhere and (here.low, here.high) != (everywhere.low, everywhere.high):
+            yield message(
+                "{figure}: here the round of the place counts, not what holds everywhere",
+                figure=key_said(key),
+            )
 
 
 def _answer(key: str, option: Option) -> Sayable:
@@ -228,5 +244,6 @@ def office_lines(option: Option) -> Iterator[Message]:
         yield message("added by the office; it is in no other catalogue")
     for word in option.words:
         yield word_said(word, option)
+    yield from _round_counts(option)
     for question in option.questions:
         yield labelled(message("to ask"), question_said(question))

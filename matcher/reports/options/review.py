@@ -13,7 +13,7 @@ from matcher.cases.kinds import condition_of, reason_said
 from matcher.reports.answer.seen import seen_said
 from matcher.reports.frame import Frame, frame
 from matcher.reports.layout import wrapped
-from matcher.reports.names import CHANNELS, funder_of
+from matcher.reports.names import CHANNELS, funder_of, learnt_by
 from matcher.reports.options.office import (
     RESULTS,
     OfficeQuestionView,
@@ -346,6 +346,6 @@ def last_said(call: CallToMakeView) -> Message:
         "asked {channel} on {day} ({by}): {result}",
         channel=CHANNELS.get(asked.channel, asked.channel),
         day=asked.day,
-        by=asked.by or "–",
+        by=learnt_by(asked.by or "–"),
         result=RESULTS.get(asked.result, asked.result),
     )

@@ -35,7 +35,7 @@ from matcher.reports.options.review import (
 )
 from matcher.support.acting import acting
 from matcher.support.errors import MatcherError, UnknownIdError, nearest
-from matcher.support.messages import Message, counted, message, render
+from matcher.support.messages import Message, Sayable, counted, message, render
 from matcher.support.text import clean, fold
 from matcher.web.forms import Form, FormFault, read_form, whole_of
 from matcher.web.office import Office, office_of
@@ -275,7 +275,13 @@ def to_ask(request: Request) -> Response:
         may_keep=_may_keep(office_of(request)),
         topics=TOPICS,
         last_said=last_said,
+        is_its_name=lambda place, name: _is_its_name(place, name, language_of(request)),
     )
+
+
+def _is_its_name(place: Sayable, name: Sayable, language: str) -> bool:
+    """Whether where to ask is said as who is asked, and tells nothing more."""
+    return render(place, language).rstrip(".") == render(name, language)
 
 
 def _review(request: Request) -> ReviewView:

@@ -10,11 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from matcher.advice.blockers import find_blockers
 from matcher.cases.effects import after_cases
 from matcher.cases.kinds import KIND_NAMES, REFUSAL_NAMES, SAID_KINDS
-from matcher.domain.schema import Schema
+from matcher.domain.schema import Field, Schema
+from matcher.matching.pair import Match
 from matcher.planning.borrowing import loans_borne
 from matcher.planning.settings import read_settings
+from matcher.reports.advising.blockers import blocker_view, fact_said
+from matcher.reports.answer.applicant import fields_told
 from matcher.reports.answer.coop import CoopView, coop_view
 from matcher.reports.answer.coop_brief import (
     NO_LOANS,
@@ -27,6 +31,7 @@ from matcher.reports.answer.coop_brief import (
 )
 from matcher.reports.answer.coop_option import OUTCOMES, TEXTS
 from matcher.reports.answer.coops import CASE_FILTERS, coops_view
+from matcher.reports.answer.match import ConditionView
 from matcher.reports.followed.case_notes import promises_said
 from matcher.reports.imported.profile_sheet import contradictions_of, missing_facts
 from matcher.reports.imported.steps import value_change_said
@@ -36,7 +41,7 @@ from matcher.reports.phrases import money_unit
 from matcher.reports.plans.leads import MoneyFrom, beside_plan
 from matcher.reports.signs import signed
 from matcher.support.errors import UnknownIdError, nearest
-from matcher.support.messages import message
+from matcher.support.messages import Message, Sayable, message
 from matcher.support.text import clean
 from matcher.web.coops import TABS, Subject, coop_of, option_names, saved_said
 from matcher.web.forms import Form, FormFault, skipped_in
@@ -173,6 +178,8 @@ def option_page(
         **common(subject, "cooperative"),
         view=view,
         match=(*view.matches, *view.refused)[0],
+        against=_against(chosen[0], subject),
+        to_settle=lambda one: _to_settle(one, subject.session.schema),
         verdict_said=verdict_said,
         outcomes=OUTCOMES,
         texts=TEXTS,
@@ -183,6 +190,37 @@ def option_page(
         kinds={kind: KIND_NAMES[kind] for kind in SAID_KINDS},
         reasons=REFUSAL_NAMES,
     )
+
+
+def _against(match: Match, subject: Subject) -> Mapping[int, Sequence[tuple[Message, list[Field]]]]:
+    """What is on file against a condition that refuses, by its number, and where it is corrected.
+
+    Where several conditions refuse together, the last of them tells it.
+    """
+    if match.verdict.name != "refused":
+        return {}
+    session, found = subject.session, dict[int, dict[str, tuple[Message, list[Field]]]]()
+    conditions = match.option.in_force(session.today)
+    for blocker in find_blockers(conditions, match.applicant, session.matcher.engine):
+        for fact in blocker_view(blocker, match.option, match.applicant).facts:
+            told = fact_said(fact), _to_correct([fact.field], session.schema)
+            found.setdefault(blocker.conditions[-1], {})[fact.field] = told
+    return {number: list(told.values()) for number, told in found.items()}
+
+
+def _to_settle(condition: ConditionView, schema: Schema) -> list[tuple[Sayable, str]]:
+    """What a condition waits for, each with the field where a person says it."""
+    fields = fields_told(condition.missing, schema)
+    return [
+        (label, schema.asked_for(about.name)[0])
+        for label, about in zip(condition.labels, fields, strict=True)
+    ]
+
+
+def _to_correct(names: Sequence[str], schema: Schema) -> list[Field]:
+    """The fields a person tells, of which these are worked out; each once."""
+    parts = dict.fromkeys(part for name in names for part in schema.asked_for(name))
+    return [schema[name] for name in parts]
 
 
 def common(subject: Subject, tab: str) -> dict[str, Any]:
