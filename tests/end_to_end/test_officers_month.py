@@ -119,7 +119,7 @@ def test_an_officers_month(say: Callable[..., Say], match_here: Command, tmp_pat
     # what the answers change
     said = end("--coop", "C-1")
     assert "Demandes : promis 150 000 MAD, reste à trouver 30 000 MAD" in said
-    assert "noté : accordé le 28 octobre 2026 : 150 000 MAD" in said
+    assert "noté : accordé le 28 octobre 2026, 150 000 MAD" in said
     assert "À faire d’abord : n° 2, INDH" not in said
     said = end("--funder", "indh")
     assert "le financeur l’a vu : accordé le 28 octobre 2026" in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -189,3 +190,23 @@ def test_sources_are_folded_and_their_addresses_read_from_left_to_right(client: 
     assert "indh_p3_ess" not in sound(page).text
     sources = page[page.index('id="sources"') :]
     assert sources.index("<details>") < sources.index("mapexpress")
+
+
+def test_who_asked_is_said_in_words_and_a_place_that_says_no_more_is_left_out(
+    client: Client,
+) -> None:
+    office = client("fr", today=date(2026, 11, 30))
+    office.post("/catalogue/indh_p3_ess", data={"do": "answered", "status": "open"})
+    page = sound(office.get("/catalogue/review?all=on").text).text
+    assert "le 30 novembre 2026 (un agent)" in page and "(officer)" not in page
+    asked = re.findall(r"où demander\s?: ([^.]*)\.", page)
+    assert len(asked) > 5 and "Maroc PME" not in asked
+
+
+def test_an_option_says_how_its_conditions_and_those_of_rounds_go_together(client: Client) -> None:
+    page = sound(client().get("/catalogue/indh_p3_ess").text).text.replace("\u00a0", " ")
+    assert "take the place of those above" in page
+    assert page.count("Of this round nothing else was found.") == 1
+    # what the score calls usual stands beside the quartiles
+    assert "92,000–155,000 MAD, the middle one 127,000 MAD" in page
+    assert "; Those who ask" not in page  # the note on a paper is a line of its own

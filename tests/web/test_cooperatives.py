@@ -146,7 +146,7 @@ def test_how_many_an_option_reaches_stands_beside_what_it_is_compared_with(clien
 
 def test_before_a_dossier_is_made_its_page_says_what_it_asks(client: Client) -> None:
     page = sound(client().get("/cooperatives/SM-0196/options/fda").text)
-    assert "its dossier asks at most what its own terms allow" in page.text
+    assert "its dossier asks at most what the option’s own terms allow" in page.text
     assert "/cooperatives/SM-0196/plans" in {one.get("href") for one in page.all("a")}
 
 
