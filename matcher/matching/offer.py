@@ -75,7 +75,8 @@ def _over_rounds(offer: Offer, rounds: Sequence[Offer]) -> Offer:
     careful = [one.cautious for one in rounds if one.cautious is not None]
     amount, cautious = max(amounts, default=None), min(careful, default=None)
     sure = [one.sure for one in rounds]
-    dearest = max(rounds, key=lambda one: one.own_share or 0)
+    # one that publishes no own share may ask one: more than nothing, less than any that is told
+    dearest = max(rounds, key=lambda one: 0.5 if one.own_share is None else one.own_share)
     return replace(
         offer,
         amount=amount,

@@ -429,6 +429,47 @@ def test_a_round_that_publishes_nothing_leaves_the_amount_of_another_uncertain()
     assert not _over_rounds(silent, [silent, silent]).is_at_most
 
 
+def over(*rounds: Offer) -> Offer:
+    return _over_rounds(Offer(covered=("shed",)), rounds)
+
+
+def test_over_rounds_the_amount_is_the_most_and_the_careful_one_the_least() -> None:
+    told = over(Offer(amount=50, cautious=40), Offer(amount=70, cautious=60))
+    assert (told.covered, told.amount, told.cautious) == (("shed",), 70, 40)
+    assert told.is_at_most
+    same = Offer(amount=50, cautious=50)
+    assert over(same, same).is_at_most is False
+    # equal amounts are no more than at most where one of them is
+    assert over(same, replace(same, is_at_most=True)).is_at_most is True
+    assert over(Offer(), Offer()).amount is None
+    assert over(Offer(amount=50, cautious=50), Offer(amount=50)).cautious == 50
+
+
+def test_over_rounds_no_more_is_sure_than_in_any() -> None:
+    assert over(Offer(sure=50), Offer(sure=30)).sure == 30
+    assert over(Offer(sure=50), Offer()).sure is None
+    assert over(Offer(), Offer()).sure is None
+
+
+def test_over_rounds_the_own_share_is_that_of_the_round_that_asks_most() -> None:
+    def own(*rounds: Offer) -> tuple[int | None, int | None]:
+        told = over(*rounds)
+        return told.own_share, told.own_in_kind
+
+    dear, cheap = Offer(own_share=40, own_in_kind=10), Offer(own_share=20, own_in_kind=20)
+    silent, free = Offer(), Offer(own_share=0)
+    assert own(dear, cheap) == own(cheap, dear) == own(silent, dear) == (40, 10)
+    # who says nothing may ask something; who asks a single unit says more
+    assert own(silent, free) == own(free, silent) == (None, None)
+    assert own(silent, Offer(own_share=1)) == own(Offer(own_share=1), silent) == (1, None)
+
+
+def test_over_rounds_the_cost_lies_between_the_least_and_the_most() -> None:
+    told = over(Offer(cost_low=2, cost_high=3), Offer(cost_low=1, cost_high=4), Offer())
+    assert (told.cost_low, told.cost_high) == (1, 4)
+    assert (over(Offer(), Offer()).cost_low, over(Offer()).cost_high) == (None, None)
+
+
 def test_a_ceiling_of_two_figures_is_not_promised_at_its_higher(session: Session) -> None:
     budget = whole_budget(session, need_equipment_mad=400_000)
     for place in ("fes", "tiznit"):
