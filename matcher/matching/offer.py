@@ -74,14 +74,14 @@ def _over_rounds(offer: Offer, rounds: Sequence[Offer]) -> Offer:
     amounts = [one.amount for one in rounds if one.amount is not None]
     careful = [one.cautious for one in rounds if one.cautious is not None]
     amount, cautious = max(amounts, default=None), min(careful, default=None)
-    sure = [one.sure for one in rounds]
+    sure = [one.sure for one in rounds if one.sure is not None]
     # one that publishes no own share may ask one: more than nothing, less than any that is told
     dearest = max(rounds, key=lambda one: 0.5 if one.own_share is None else one.own_share)
     return replace(
         offer,
         amount=amount,
         cautious=cautious,
-        sure=None if None in sure else min((one for one in sure if one is not None), default=None),
+        sure=min(sure, default=None) if len(sure) == len(rounds) else None,
         # a round that publishes nothing may give less than any that does
         is_at_most=amount != cautious
         or 0 < len(amounts) < len(rounds)

@@ -106,7 +106,7 @@ def _usual_degree(bell: Bell, about: Field, everybody: PopulationStats) -> float
 def _mean_degree(bell: Bell, start: float, end: float, centre: float, spread: float) -> float:
     """The integral of a degree times a normal density between two numbers."""
     left, right = min(max(bell.low, start), end), min(max(bell.high, start), end)
-    found = normal_mass(left, right, centre, spread) if right > left else 0.0
+    found = normal_mass(left, right, centre, spread)
     if left > start:
         found += _tail(bell.low, bell.below, start, left, centre, spread)
     if right < end:

@@ -60,6 +60,24 @@ def test_a_rule_that_cannot_be_used_is_refused_with_the_first_code() -> None:
     assert caught.value.code == "unknown-field"
 
 
+def test_what_is_sensitive_is_refused_unless_it_may_be_named() -> None:
+    assert [one.code for one in rule_problems("disabled > 5", ENGINE, "--where")] == ["sensitive"]
+    with pytest.raises(UsageError) as caught:
+        check_rule("disabled > 5", ENGINE, "--where")
+    assert caught.value.code == "sensitive"
+    assert check_rule("disabled > 5", ENGINE, "--audit", may_name_sensitive=True) == []
+
+
+def test_of_several_problems_the_first_that_is_told_gives_its_code() -> None:
+    with pytest.raises(UsageError) as caught:
+        check_rule('members == "x" and membres > 5', ENGINE, "--where")
+    codes = [one.code for one in rule_problems('members == "x" and membres > 5', ENGINE, "--where")]
+    assert sorted(codes) == ["unknown-field", "wrong-type"]
+    assert caught.value.code == "unknown-field"
+    # what is wrong is no warning
+    assert rule_warnings(["membres > 5", "disabled > 5"], ENGINE, "--where") == []
+
+
 def test_what_is_odd_is_told_and_stops_nothing() -> None:
     rule = "members > 5 or members <= 5"
     assert [one.code for one in check_rule(rule, ENGINE, "--where")] == ["never-false"]

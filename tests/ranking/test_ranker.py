@@ -13,9 +13,19 @@ from typing import Any
 import pytest
 
 from matcher.catalogue.loading import load, load_schema
-from matcher.domain.schema import Schema
-from matcher.ranking.ranker import PopulationStats, Ranker, default_model, read_ranker
+from matcher.catalogue.option import Figure, Option
+from matcher.domain.schema import Field, Schema
+from matcher.ranking.ranker import (
+    PopulationStats,
+    Ranker,
+    Trust,
+    default_model,
+    parse_ranker,
+    read_ranker,
+    stated_model,
+)
 from matcher.support.errors import InvalidSourceError
+from matcher.support.text import Text
 
 
 @pytest.fixture(scope="session")
@@ -256,6 +266,60 @@ def test_a_pickle_is_never_opened(
         what = "not valid JSON" if protocol < 2 else "the file is not UTF-8"
         assert f"{name}:1: {what}." in str(told.value)
     assert not crater.exists()
+
+
+# --- small models, without a file
+
+SMALL = Schema({"form": Field("form", "category", Text({"en": "form"}), values=("a", "b"))})
+
+
+def small(**more: object) -> Ranker:
+    return parse_ranker({**SOUND, **more}, SMALL)
+
+
+def test_a_model_that_says_nothing_of_rates_and_shares_weighs_both_by_half() -> None:
+    for ranker in (Ranker(), small()):
+        assert (ranker.rate_weight, ranker.share_weight) == (0.5, 0.5)
+        assert (ranker.awards, ranker.reach, ranker.tickets, ranker.trust) == ({}, {}, {}, ())
+    told = small(factors={"rate": {"weight": 0.25}, "share": {"weight": 2}})
+    assert (told.rate_weight, told.share_weight) == (0.25, 2.0)
+
+
+def test_what_is_assumed_and_counted_is_read_by_family_and_by_option() -> None:
+    told = small(
+        levels={"awards_per_year": {"by_family": {"": 2}}, "ticket": {"by_family": {"prize": 9}}},
+        reach={"fda": {"awards_per_year": 3}},
+        trust=[{"hits": 2, "cases": 3}, {"hits": 1, "cases": 4, "field": "form", "value": "a"}],
+    )
+    assert (told.awards, told.tickets, told.reach) == ({"": 2.0}, {"prize": 9.0}, {"fda": 3.0})
+    assert told.trust == (Trust("", "", 2, 3), Trust("form", "a", 1, 4))
+
+
+def test_a_small_model_that_says_what_cannot_be_is_refused() -> None:
+    with pytest.raises(InvalidSourceError, match="openness is between 0 and 1"):
+        small(openness=2)
+
+
+def test_what_was_seen_in_single_stories_alone_has_an_openness_of_its_own() -> None:
+    ranker = small(openness=0.1, openness_seen={"form": 0.7})
+
+    def openness(name: str = "form", **option: Any) -> float:
+        return ranker.openness_of(Option("o", Text({"en": "O"}), **option), name)
+
+    assert openness(rules="unpublished") == 0.7
+    assert openness("stage", rules="unpublished") == 0.1
+    assert openness(rules="full") == openness() == 0.1
+    # a whole programme that was counted is no single story
+    counted = {"awards_per_year": Figure(5, 5)}
+    assert openness(rules="unpublished", capacity=counted) == 0.1
+
+
+def test_the_models_that_are_shipped_are_there() -> None:
+    assert [path.name for path in (default_model(), stated_model())] == [
+        "ranker.json",
+        "stated.json",
+    ]
+    assert default_model().is_file() and stated_model().is_file()
 
 
 # --- known defects
