@@ -63,18 +63,18 @@ class Backgrounds:
         stats = self._ranker.everybody.get(about.name, _NOBODY)
         holding = [(d.variables[place], self._holding(d, place)) for d, place in asked]
         if about.type in ORDERED:
-            variable, chances = holding[0]
+            ((variable, chances),) = holding  # groups of conditions share no field
             pieces = pieces_of(variable, about)
             return replace(stats, pieces=tuple((p.low, p.high, chances[p.cell]) for p in pieces))
         if about.type == "place":
             return replace(stats, shares=self._of_places(about, declared, holding))
         if about.type == "boolean":
-            variable, chances = holding[0]
+            ((variable, chances),) = holding
             weights = self._rates.of(variable)
             met = [w * c for w, c in zip(weights, chances, strict=True)]
-            true = variable.index.get(variable.answers(True))
             total = math.fsum(met)
-            share = met[true] / total if true is not None and total else 1.0
+            true = variable.index[variable.answers(True)]
+            share = met[true] / total if total else 1.0
             return replace(stats, shares={"true": share})
         if about.type == "categories":
             return replace(stats, shares=self._of_lists(declared, stats, holding))
@@ -97,12 +97,12 @@ class Backgrounds:
         holding: Sequence[tuple[Variable, list[float]]],
     ) -> Mapping[str, float]:
         values = about.values or tuple(dict.fromkeys((*stats.shares, *declared.weights)))
-        given = stats.shares or dict.fromkeys(values, 1 / len(values))
+        given = stats.shares or {value: 1 / len(values) for value in values}
         met = dict(given)
         for variable, chances in holding:
             for value in values:
-                cell = variable.index.get(variable.answers(value))
-                met[value] = met.get(value, 0.0) * (chances[cell] if cell is not None else 1.0)
+                cell = variable.index[variable.answers(value)]
+                met[value] = met.get(value, 0.0) * chances[cell]
         total = math.fsum(sorted(met.values()))
         return {value: share / total for value, share in met.items()} if total else given
 
@@ -115,7 +115,7 @@ class Backgrounds:
         """Of lists each value is asked about by itself."""
         found = dict(stats.shares)
         for variable, chances in holding:
-            atom = variable.atoms[0]
+            (atom,) = variable.atoms
             if isinstance(atom, Holds):
                 share = stats.shares.get(atom.value, HOLDS_UNKNOWN)
                 has, others = (chances[variable.index[(answer,)]] for answer in (True, False))

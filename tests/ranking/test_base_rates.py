@@ -46,6 +46,8 @@ type = "boolean"
 [field.products]
 type = "categories"
 values = ["honey", "argan"]
+[field.project]
+type = "text"
 [field.place]
 type = "place"
 gazetteer = "test"
@@ -172,10 +174,20 @@ def test_everybody_are_those_who_meet_the_conditions() -> None:
     assert either.shares == pytest.approx({"a": 0.5, "b": 0.25, "c": 0.25})
 
 
+def test_of_a_text_that_a_condition_asks_about_no_shares_are_known() -> None:
+    met = background("project", Declared(words="solar pump"), ['project == "a well"'])
+    assert met.shares == {}
+
+
 def test_of_lists_each_value_is_asked_about_by_itself() -> None:
     serves = Declared(weights={"honey": 1.0})
     met = background("products", serves, ['products has "honey" or rural'])
     assert met.shares == pytest.approx({"honey": 0.1 / (0.1 + 0.9 * 0.5)})
+    # honey makes it hold for two in three, else one in three: of a quarter they are two in five
+    either = ['(products has "honey" and rural) or form == "a"']
+    quarter = PopulationStats({"honey": 0.25, "argan": 0.5})
+    met = background("products", serves, either, products=quarter)
+    assert met.shares == pytest.approx({"honey": 0.4, "argan": 0.5})
 
 
 def test_of_places_those_that_meet_the_conditions() -> None:
@@ -195,6 +207,8 @@ def test_where_conditions_together_leave_nobody_nothing_is_known() -> None:
     usual = PopulationStats({"a": 0.2, "b": 0.8})
     both = background("form", serves, ['form == "a"', 'form == "b"'], form=usual)
     assert both.shares == usual.shares
+    unknown = background("form", serves, ['form == "a"', 'form == "b"'])
+    assert unknown.shares == pytest.approx({"a": 1 / 3, "b": 1 / 3, "c": 1 / 3})
 
 
 def test_of_truths_and_numbers_too() -> None:
