@@ -40,7 +40,10 @@ def check_installed() -> None:
     for package in PACKAGES:
         if find_spec(package) is None:
             what = message("The office page needs the package {package}.", package=package)
-            hint = message("Install it: {command}.", command='pip install "matcher[office]"')
+            hint = message(
+                "Install it, in the folder of the project: {command}",
+                command='pip install ".[office,dossier]"',
+            )
             raise UsageError(what, hint=hint)
 
 

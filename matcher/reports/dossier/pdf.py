@@ -90,7 +90,10 @@ def _typst() -> ModuleType:
 def not_installed(package: str) -> UsageError:
     """That a package of the extra `dossier` is missing, and how to get it."""
     what = message("Printed files need the package {package}.", package=package)
-    hint = message("Install it: {command}.", command='pip install "matcher[dossier]"')
+    hint = message(
+        "Install it, in the folder of the project: {command}",
+        command='pip install ".[office,dossier]"',
+    )
     return UsageError(what, hint=hint)
 
 

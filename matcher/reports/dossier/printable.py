@@ -21,6 +21,8 @@ _LONG_WORD, _PIECE = 28, 20
 #: Marks on one letter; more are dropped.
 _MOST_MARKS = 3
 _UNKNOWN = "□"
+#: Signs that the font lacks, and those that stand for them: a minus is as wide as a dash.
+_INSTEAD = {"\u2212": "–"}
 _MAY_BREAK = "\u200b"
 _OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"
 _DIRECTIONS = frozenset("\u2066\u2067\u2068\u2069\u200e\u200f")
@@ -48,6 +50,8 @@ def printable(text: str, longest: int = LONGEST) -> str:
 
     >>> printable("Coopérative Amal " + chr(0x1F600)), printable("a · b")
     ('Coopérative Amal □', 'a\xa0· b')
+    >>> printable(chr(0x2212) + "6")
+    '–6'
     """
     kept: list[str] = []
     marks = 0
@@ -62,7 +66,7 @@ def printable(text: str, longest: int = LONGEST) -> str:
         elif sign in _DIRECTIONS or _is_held(sign):
             kept.append(sign)
         elif unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Cn"):
-            kept.append(_UNKNOWN)
+            kept.append(_INSTEAD.get(sign, _UNKNOWN))
         marks = 0
     text = "".join(kept).replace(" · ", "\u00a0· ")
     return _WORD.sub(lambda found: _breakable(found[0]), text)

@@ -137,7 +137,7 @@ def test_without_the_extra_it_says_what_to_install(
     for name in ("x.pdf", "x.docx"):
         answer = match_here("dossier", "SM-0001", "--out", tmp_path / name, *DEMO)
         assert answer.code == 2
-        assert "matcher[dossier]" in answer.err
+        assert '".[office,dossier]"' in answer.err
     assert not list(tmp_path.iterdir())
 
 
