@@ -20,7 +20,14 @@ from matcher.reports.phrases import where_nobody_types
 from matcher.reports.plans.plan import PlanView
 from matcher.reports.plans.plan_parts import bar_parts, plan_summary, title_said
 from matcher.reports.plans.plan_svg import plan_svg
-from matcher.reports.plans.plan_text import NO_PLAN, plan_lines
+from matcher.reports.plans.plan_text import (
+    NO_PLAN,
+    advance_said,
+    assumed_terms_said,
+    paid_said,
+    plan_lines,
+    repaid_said,
+)
 from matcher.support.messages import Money, Sayable, render
 from matcher.web.pages import prospects
 
@@ -54,8 +61,13 @@ def _said_by_plans(view: PlanView) -> Iterator[Sayable]:
             for part in bar_parts(view, plan, line):
                 yield Money(part.amount, view.frame.currency)
         yield from plan.rests_on
+        if (advance := advance_said(view, plan)) is not None:
+            yield advance
+        yield from repaid_said(view, plan)
+        yield from assumed_terms_said(view, plan)
         for step in plan.steps:
             yield step.name
+            yield from paid_said(view, step)
             yield from step.open_points
     yield from (one.says for one in view.improvements)
     yield from (one.says for one in view.committed)
@@ -180,6 +192,9 @@ def test_the_page_says_what_the_surest_is_and_why_it_begins_otherwise(client: Cl
     plans = sound(client().get("/cooperatives/SM-0196/plans").text).text
     assert "Plan 1 is the least uncertain: most money can be counted on in it once 2,000" in plans
     assert "Another plan below covers more on paper." in plans
+    # what comes after the works must be paid before: not only in the picture
+    assert "The members advance 28,627 MAD until the grant is paid." in plans
+    assert "asked in month 0, decided in month 2 · paid after the works" in plans
     assert "The list of options puts Solidarity agriculture projects" in plans
     alone = sound(client().get("/cooperatives/SM-0023/plans").text).text
     assert "No other plan has more money that can be counted on" in alone  # there is no other

@@ -188,11 +188,7 @@ def _plan(view: PlanView, plan: OfferedView, place: int, language: str) -> Itera
             for part in parts
         )
         yield from wrapped(" · ".join(said), indent=_DEEP)
-    if plan.own_cash_advanced:
-        advance = message(
-            "The members advance {amount} until the grant is paid.",
-            amount=Money(plan.own_cash_advanced, view.frame.currency),
-        )
+    if (advance := advance_said(view, plan)) is not None:
         yield from wrapped(say(advance))
     if plan.steps:
         yield f"  {say(ASKS)}"
@@ -229,6 +225,16 @@ def bar_of(parts: Sequence[BarPart], cost: int, dearest: int) -> str:
     return f"[{bar}]"
 
 
+def advance_said(view: PlanView, plan: OfferedView) -> Message | None:
+    """What the members pay for a while in place of a grant that comes after the works, if any."""
+    if not plan.own_cash_advanced:
+        return None
+    return message(
+        "The members advance {amount} until the grant is paid.",
+        amount=Money(plan.own_cash_advanced, view.frame.currency),
+    )
+
+
 def _step(view: PlanView, step: StepView, mark: str, language: str) -> Iterator[str]:
     title = option_title(step.name, step.option_id)
     if step.amount is not None:
@@ -251,6 +257,12 @@ def _when(view: PlanView, step: StepView) -> Iterator[Sayable]:
         yield message("ask in month {asked}, decision in month {decided} (assumed)", **months)
     else:
         yield message("ask in month {asked}, decision in month {decided}", **months)
+    yield from paid_said(view, step)
+    yield from step.duties
+
+
+def paid_said(view: PlanView, step: StepView) -> Iterator[Message]:
+    """When the money of a step comes, and which steps come before it."""
     if step.is_deferred:
         yield message("paid after the works")
     elif step.paid_month is not None and not step.at_next_call:
@@ -258,7 +270,6 @@ def _when(view: PlanView, step: StepView) -> Iterator[Sayable]:
     if step.after:
         names = tuple(view.option_names[option] for option in step.after)
         yield message("after {options}", options=names)
-    yield from step.duties
 
 
 def _curve(plan: OfferedView, language: str) -> Iterator[str]:
@@ -275,22 +286,33 @@ def _curve(plan: OfferedView, language: str) -> Iterator[str]:
 
 def repayment_lines(view: PlanView, plan: OfferedView, language: str) -> Iterator[str]:
     """What a plan repays, how often it is covered, and which terms are assumed."""
+    if plan.repayments:
+        yield from wrapped(row_said(repaid_said(view, plan), language), indent="  ")
+    for assumed in assumed_terms_said(view, plan):
+        yield from wrapped(render(assumed, language))
+
+
+def repaid_said(view: PlanView, plan: OfferedView) -> tuple[Message, ...]:
+    """What a plan repays and how often it is covered; nothing where it owes nothing."""
     if not plan.repayments:
-        return
+        return ()
     said = message(
         "Repayments: at most {amount} in twelve months, until month {month}",
         amount=Money(plan.heaviest_year, view.frame.currency),
         month=max(one.last_month for one in plan.repayments),
     )
-    yield from wrapped(row_said((said, _burden(plan)), language), indent="  ")
+    return said, _burden(plan)
+
+
+def assumed_terms_said(view: PlanView, plan: OfferedView) -> Iterator[Message]:
+    """Which terms of its loans no source publishes."""
     for one in plan.repayments:
         if one.assumed:
-            assumed = message(
+            yield message(
                 "{option}: not published, assumed {terms}",
                 option=view.option_names[one.option_id],
                 terms=tuple(_assumed(one)),
             )
-            yield from wrapped(render(assumed, language))
 
 
 def _burden(plan: OfferedView) -> Message:

@@ -28,7 +28,13 @@ from matcher.reports.plans.plan import PlanView, plan_view
 from matcher.reports.plans.plan_parts import bar_parts, line_said, plan_summary, title_said
 from matcher.reports.plans.plan_steps import NEXT_CALL, after_next_call_said
 from matcher.reports.plans.plan_svg import plan_svg
-from matcher.reports.plans.plan_text import NO_PLAN
+from matcher.reports.plans.plan_text import (
+    NO_PLAN,
+    advance_said,
+    assumed_terms_said,
+    paid_said,
+    repaid_said,
+)
 from matcher.support.messages import message
 from matcher.web.coops import Subject, coop_of
 from matcher.web.markup import outline, picture
@@ -118,6 +124,10 @@ def plans(request: Request) -> Response:
         parts_of=bar_parts,
         line_said=line_said,
         next_call=NEXT_CALL,
+        paid_said=paid_said,
+        advance_said=advance_said,
+        repaid_said=repaid_said,
+        assumed_terms_said=assumed_terms_said,
         after_call=after_next_call_said,
         no_plan=NO_PLAN,
     )
