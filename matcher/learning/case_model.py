@@ -123,9 +123,9 @@ def _about(
     tried = ", ".join(f"{one:g} {value:.3f}" for one, value in worth.items())
     return {
         "name": {
-            "en": f"stated priors, slopes from {len(taught)} real cases ({history.day:%Y.%m})",
-            "fr": f"poids énoncés, pentes de {len(taught)} cas réels ({history.day:%Y.%m})",
-            "ar": f"أوزان معلنة، وميول من {len(taught)} حالة واقعية ({history.day:%Y.%m})",
+            "en": f"weights we state, adjusted by {len(taught)} real cases ({history.day:%Y.%m})",
+            "fr": f"poids annoncés, ajustés sur {len(taught)} cas réels ({history.day:%Y.%m})",
+            "ar": f"أوزان معلنة، معدلة بحسب {len(taught)} حالة واقعية ({history.day:%Y.%m})",
         },
         "made": history.day.isoformat(),
         "trained": True,

@@ -32,6 +32,7 @@ TOKEN_HEADER = "x-csrf-token"  # noqa: S105  a name
 _MOST_FIELDS = 5_000
 _NOT_SIGNED_IN = message("Sign in first: nothing was kept of what was sent.")
 _NOT_ALLOWED = message("Your account may not do that.")
+_WHO_ALLOWS = message("Whoever looks after the accounts of the office can give you another role.")
 _NO_TOKEN = message("The form is of another sign-in: open the page again and send it once more.")
 _BEING_RESTORED = message("A copy is being brought back: nothing was kept of what was sent.")
 
@@ -98,7 +99,7 @@ def _check(request: Request, office: Office, visitor: Visitor | None, path: str)
     if not may(visitor.role if visitor else "", request.method, path):
         if visitor is None:
             raise RefusedError(401, _NOT_SIGNED_IN)
-        raise RefusedError(403, _NOT_ALLOWED)
+        raise RefusedError(403, _NOT_ALLOWED, _WHO_ALLOWS)
 
 
 async def _check_sent(

@@ -120,6 +120,12 @@ def test_no_page_leads_where_its_reader_may_not_go(shared: Shared) -> None:
     assert "/restore" not in [one.get("action") for one in page.all("form")]
     links = {one["href"].split("?")[0] for one in sound(reader.get("/shared").text).all("a")}
     assert links == {"#main", "/shared", "/account"}
+    refused = reader.get("/history")
+    page = sound(refused.text)
+    assert refused.status_code == 403 and "can give you another role" in page.text
+    links = {one["href"].split("?")[0] for one in page.all("a")}
+    assert links == {"#main", "/shared", "/account", "/history"}  # the last in other languages
+    assert "To Today" not in page.text
 
 
 def test_whoever_is_not_signed_in_is_led_back_after_it(shared: Shared) -> None:
@@ -128,6 +134,8 @@ def test_whoever_is_not_signed_in_is_led_back_after_it(shared: Shared) -> None:
     assert told.headers["location"] == "/sign-in?next=%2Fhistory%3Fx%3D1"
     page = sound(browser.get(told.headers["location"]).text)
     assert "not encrypted" in page.text
+    # what is typed here goes to another machine
+    assert "on the machine of the office" in page.text and "on this machine" not in page.text
     after = next(one["value"] for one in page.all("input") if one.get("name") == "next")
     data = {"name": "officer-1", "password": "tortue lampe huit olivier", "next": after}
     assert browser.post("/sign-in", data=data, follow_redirects=False).headers["location"] == after

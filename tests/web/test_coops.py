@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from conftest import Command
@@ -93,3 +94,21 @@ def test_the_list_says_how_complete_a_file_is_as_its_page_does(workspace: Client
     listed = sound(browser.get("/cooperatives?q=SM-0007").text).text
     said = re.search(r"file \d+% complete", listed)
     assert said and said[0] in sound(browser.get("/cooperatives/SM-0007/profile").text).text
+
+
+def test_what_follows_from_what_is_told_makes_a_file_as_complete_in_the_list(
+    client: Client, tmp_path: Path
+) -> None:
+    table = tmp_path / "one.csv"
+    table.write_text(
+        "applicant_id,name,province,purposes,need_total_mad,members\n"
+        "T-1,Amal,tiznit,equipment;marketing,300000,12\n"
+        "T-2,Souss,tiznit,,,12\n",
+        encoding="utf-8",
+    )
+    browser = client("en", table)
+    listed = sound(browser.get("/cooperatives").text).text
+    shares = re.findall(r"file \d+% complete", listed)
+    assert len(shares) == 2 and shares[0] != shares[1]
+    for share, name in zip(shares, ("T-1", "T-2"), strict=True):
+        assert share in sound(browser.get(f"/cooperatives/{name}/profile").text).text

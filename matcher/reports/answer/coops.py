@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -12,7 +12,9 @@ from matcher.cases.listing import OPEN, OVERDUE, applicants_in, cases_among
 from matcher.cases.log import EventLog
 from matcher.cases.state import Case
 from matcher.cases.words import registry_of
-from matcher.domain.schema import Schema
+from matcher.domain.applicant import Applicant
+from matcher.domain.values import FieldValue
+from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.registry.listing import ListedApplicant, ListingFilter
 from matcher.reports.frame import Frame, frame
 from matcher.reports.values import said_cell
@@ -121,19 +123,22 @@ def _line(
             for case in cases
         ),
         said=tuple(said_cell(cell, schema[name], schema) for name, cell in facts.items()),
-        complete=Share(round(_complete(line.facts, schema), 2)),
+        complete=Share(round(_complete(line, session), 2)),
     )
 
 
-def _complete(facts: Mapping[str, str], schema: Schema) -> float:
-    """The share of what is asked that is known, as `Applicant.completeness` counts it.
+def _complete(line: ListedApplicant, session: Session) -> float:
+    """The share of what is asked that is known, as the pages of the cooperative count it.
 
-    A place that is known by its province alone stands under the province.
+    What others tell counts as well: where it is told what money is for, the other lines are 0.
     """
-    asked = [about for about in schema if about.derived is None and about.ask]
-    placed = any(name in schema and schema[name].type == "place" for name in facts)
-    known = sum(one.name in facts or (one.type == "place" and placed) for one in asked)
-    return known / len(asked) if asked else 0.0
+    schema = session.schema
+    stated: dict[str, FieldValue] = {}
+    for name, cell in line.facts.items():
+        if cell.strip() and name in schema:
+            with suppress(RefusedCellError):  # its page leaves it out too
+                stated[name] = read_cell(cell, schema[name], schema)
+    return Applicant(line.id, schema, stated, session.today).completeness()
 
 
 #: Types of fields that say in a word or two who a cooperative is.
