@@ -243,13 +243,17 @@ def nearest(word: str, known: Iterable[str]) -> Message | str:
 
     >>> print(nearest("membres", ["members", "women"]))
     Did you mean "members"?
+    >>> print(nearest("Members", ["members", "union_member"]))
+    Did you mean "members"?
     >>> nearest("zzz", ["members"])
     ''
     """
     from difflib import get_close_matches
 
     by_fold = {one.casefold(): one for one in known}  # GIE is meant for gie
-    close = [by_fold[fold] for fold in get_close_matches(word.casefold(), by_fold, n=3, cutoff=0.6)]
+    meant = word.casefold()
+    folds = [meant] if meant in by_fold else get_close_matches(meant, by_fold, n=3, cutoff=0.6)
+    close = [by_fold[fold] for fold in folds]
     if not close:
         return ""
     if len(close) == 1:

@@ -12,6 +12,7 @@ PAGE_NAMES: Mapping[str, Message] = {
     "/about": message("About this page"),
     "/access": message("Who was shown what"),
     "/account": message("Your account"),
+    "/add": message("Add a cooperative by hand"),
     "/backup": message("A copy of everything"),
     "/catalogue": message_in("navigation", "Catalogue"),
     "/catalogue/review": message("Whom to ask first"),
