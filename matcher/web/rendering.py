@@ -192,11 +192,10 @@ def _addresses(app: Starlette) -> Callable[..., Plain]:
 
 def _switch(request: Request) -> list[tuple[str, str, Plain]]:
     """Each language with its own name and the address of this page in it."""
-    kept = [
-        (key, part)
-        for key, part in request.query_params.multi_items()
-        if key not in ("lang", "done", "of")
-    ]
+    query = request.query_params
+    # what was just done is told once; without it "of" is what a page was asked for
+    dropped = ("lang", "done", "of") if "done" in query else ("lang",)
+    kept = [(key, part) for key, part in query.multi_items() if key not in dropped]
     path = quote(request.url.path, safe="/%")
     return [
         (language, name, Plain(f"{path}?{urlencode([*kept, ('lang', language)])}"))

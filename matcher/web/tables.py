@@ -70,9 +70,7 @@ def said_in(cell: Cell, kind: Kind) -> Sayable:
     if isinstance(cell, Formula):
         return said_in(cell.value, kind)
     if isinstance(cell, Coded):
-        return cell.said
-    if isinstance(cell, Formula):
-        cell = cell.value
+        return NOTHING if cell.said == () else cell.said
     if cell is None or cell in ("", ()):
         return NOTHING
     if isinstance(cell, bool):

@@ -155,14 +155,16 @@ def test_a_shortlist_in_french(session: Session) -> None:
     assert lines[1].startswith("Données de démonstration SYNTHÉTIQUES\u00a0: ces coopératives")
     assert lines[2].startswith('Filtre\u00a0: legal_form == "cooperative" and members > 3 · ')
     assert lines[4].startswith("Réparti par\u00a0: Secteur. Chaque candidate antérieure")
-    assert any(line.startswith("    Secteur, argane\u00a0: n° 1 de cette liste") for line in lines)
+    assert any(
+        line.startswith("    Secteur, argane\u00a0: n°\u00a01 de cette liste") for line in lines
+    )
 
 
 def test_nobody_can_be_suggested(session: Session) -> None:
     refused = [one for one in session.applicants_for("indh") if one.rank is None]
     found = make_shortlist(refused, session.matcher.engine)
     lines = list(shortlist_lines(shortlist_view(session, found, "indh", 5), "en"))
-    assert "No option can be suggested." in lines
+    assert "Nobody can be suggested." in lines
     assert "146 refused; see them with --json" in lines
 
 

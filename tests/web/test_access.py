@@ -128,6 +128,16 @@ def test_no_page_leads_where_its_reader_may_not_go(shared: Shared) -> None:
     assert "To Today" not in page.text
 
 
+def test_a_reader_is_told_what_is_not_decided_and_led_to_its_own_page(shared: Shared) -> None:
+    reader = shared.browser("invited")
+    text = reader.get("/shared").text
+    assert "undecided: they stand among the others" in text
+    assert "nobody has promised them" in text
+    refused = sound(reader.get("/funders").text)
+    assert "To the candidates" in refused.text and "To Today" not in refused.text
+    assert "/shared" in [one["href"] for one in refused.all("a")]
+
+
 def test_whoever_is_not_signed_in_is_led_back_after_it(shared: Shared) -> None:
     browser = shared.browser()
     told = browser.get("/history?x=1", follow_redirects=False)

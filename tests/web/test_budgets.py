@@ -150,7 +150,7 @@ def test_a_condition_shows_how_it_is_written(client: Client) -> None:
     page = sound(client().get("/funders/budgets").text)
     told = [one for one in page.all("input") if "-help" in one.get("aria-describedby", "")]
     assert {one["name"].split("_")[1] for one in told} == {"rule"}
-    assert page.text.count("As members >= 10 and women_share > 0.5.") == len(told) > 0
+    assert page.text.count("For example members >= 10 and women_share > 0.5") == len(told) > 0
 
 
 def test_closed_options_stand_apart_and_older_calls_are_folded(
@@ -176,3 +176,11 @@ def test_the_awards_of_a_page_have_one_measure_of_how_well_the_money_suits(
 ) -> None:
     html = client(registry=some_rows).get(f"/funders/budgets?{urlencode(FUND)}").text
     assert "What a unit counts (0 to 1)" in html and 'scope="col" class="number">Score' not in html
+
+
+def test_what_a_unit_counts_is_said_once_where_rules_have_a_price_too(
+    client: Client, some_rows: Path
+) -> None:
+    page = ask(client, some_rows, **FUND, **FLOOR)
+    assert page.text.count("that is given counts between 0 and 1") == 1
+    assert "What each rule costs" in page.text

@@ -237,3 +237,42 @@ def test_a_question_says_whom_it_could_change_and_whom_it_settles_as_the_booklet
     for one in view.questions:
         said = render(asked_first_said(one), "en")
         assert said in page.text and said in leaf
+
+
+def test_a_candidate_of_a_funder_of_several_options_says_which_suits_it(
+    some: TestClient, some_rows: Path
+) -> None:
+    view = open_matcher(registry=some_rows, today="2026-11-23").shortlist("tamwilcom", top=TOP).view
+    page = sound(some.get("/funders/candidates/tamwilcom").text)
+    links = [one["href"] for one in page.all("a")]
+    for one in view.matches:
+        assert f"/cooperatives/{one.pair.applicant_id}/options/{one.pair.match.option_id}" in links
+    alone = sound(some.get("/funders/candidates/indh").text)
+    assert not any("/options/" in one["href"] for one in alone.all("a"))
+
+
+def test_what_is_closed_says_so_before_anybody_is_proposed(some: TestClient) -> None:
+    """A funder is closed where all its options are; its candidates are shown, with a word on it."""
+    session = open_matcher(today="2026-11-23")
+    closed, known = funders.closed_options(session), session.catalogue.options
+    assert closed
+    page = sound(some.get("/funders").text)
+    tags = [one for one in page.all("span") if one.get("class") == "tag bad"]
+    by_funder: dict[str, set[str]] = {}
+    for option in known.values():
+        if option.funder:
+            by_funder.setdefault(option.funder, set()).add(option.id)
+    whole = [ids for ids in by_funder.values() if ids <= closed]
+    parts = [one for ids in by_funder.values() if len(ids) > 1 for one in ids & closed]
+    assert len(tags) == len(whole) + len(parts) > 0
+    one = sorted(closed)[0]
+    assert "is closed today" in some.get(f"/funders/candidates/{one}").text
+    assert "closed today" not in some.get("/funders/candidates/indh").text
+
+
+def test_another_language_is_asked_for_the_same_comparison(some: TestClient) -> None:
+    page = sound(some.get("/funders/compare?of=indh&coop=SM-0001&coop=SM-0009").text)
+    switch = next(one["href"] for one in page.all("a") if one.get("hreflang") == "fr")
+    answer = some.get(switch)
+    assert answer.status_code == 200 and "Côte à côte" in answer.text
+    assert "SM-0001" in answer.text and "SM-0009" in answer.text

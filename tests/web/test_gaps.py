@@ -6,6 +6,9 @@ from pathlib import Path
 
 from page_reader import Client, sound
 
+from matcher import open_matcher
+from matcher.reports.for_funders.gaps_text import gaps_lines
+
 
 def test_a_group_of_a_map_of_gaps_is_named_once(client: Client, some_rows: Path) -> None:
     page = sound(client(registry=some_rows).get("/funders/gaps?by=sector").text)
@@ -39,3 +42,25 @@ def test_conditions_name_their_options_with_a_link_and_say_whom_to_ask(client: C
     assert "Ask the cooperatives, or the funder" in page.text
     assert "publish them, or ask" not in page.text
     assert any(one["href"].startswith("/catalogue/") for one in page.all("a"))
+
+
+def test_a_need_that_nobody_told_is_no_nought(client: Client, tmp_path: Path) -> None:
+    """Where no line has an amount, the head sums nothing up, as the table below it does not."""
+    rows = tmp_path / "rows.csv"
+    rows.write_text(
+        "applicant_id,name,region\nC-1,Une,souss-massa\nC-2,Deux,souss-massa\n", encoding="utf-8"
+    )
+    text = sound(client(registry=rows).get("/funders/gaps").text).text
+    assert "0 MAD" not in text and "0\u00a0MAD" not in text and "not known" in text
+    view = open_matcher(registry=rows, today="2026-11-23").gaps(by=["region"]).view
+    assert not view.total.is_need_known
+    lines = list(gaps_lines(view, 3, "en"))
+    assert any(line.startswith("2 applicants, ") for line in lines)
+    assert not any("0 MAD" in line or "0\u00a0MAD" in line for line in lines)
+
+
+def test_each_list_of_conditions_says_how_its_own_figures_are_meant(client: Client) -> None:
+    text = client().get("/funders/gaps").text
+    first, second = text.index("Rules that turn away"), text.index("refuse nobody but are not")
+    assert first < text.index("if the rule were dropped altogether") < second
+    assert second < text.index("The figures are those of all of them meeting it")

@@ -59,6 +59,11 @@ class GapView:
     says: Sayable = only_shown()
     place: int = only_shown()
 
+    @property
+    def is_need_known(self) -> bool:
+        """Whether the need of anybody is known; where it is not, no sum of it is told."""
+        return self.unpriced < self.applicants
+
 
 @dataclass(frozen=True, slots=True)
 class RelaxationView:
@@ -200,7 +205,7 @@ def _label(field: str, schema: Schema) -> Sayable:
 
 def need_said(gap: GapView, amount: int) -> Sayable:
     """A sum of the needs of a group; nobody's need being known it is no nought."""
-    return message("not known") if gap.unpriced == gap.applicants else amount
+    return amount if gap.is_need_known else message("not known")
 
 
 def _relaxation(one: Relaxation, catalogue: Catalogue) -> RelaxationView:
@@ -237,7 +242,10 @@ def gaps_tables(view: GapsView, language: str = "") -> tuple[Table, ...]:
             "need", money_heading(message_in("heading", "known need"), currency), "money", 16
         ),
         TableColumn(
-            "unpaid", money_heading(message_in("heading", "not payable"), currency), "money", 16
+            "unpaid",
+            money_heading(message_in("heading", "of which not payable"), currency),
+            "money",
+            16,
         ),
     )
     groups = Table(
@@ -305,7 +313,7 @@ def _group_rows(gaps: Iterable[GapView]) -> Iterator[tuple[Cell, ...]]:
 
 
 def _sum(gap: GapView, amount: int) -> Cell:
-    return Coded(None, need_said(gap, amount)) if gap.unpriced == gap.applicants else amount
+    return amount if gap.is_need_known else Coded(None, need_said(gap, amount))
 
 
 def _condition_rows(relaxations: Iterable[RelaxationView]) -> Iterator[tuple[Cell, ...]]:

@@ -52,7 +52,7 @@ def gaps_lines(view: GapsView, top: int, language: str) -> Iterator[str]:
         yield say(unpriced_said(view.total))
     yield from wrapped(say(view.sure_said), indent="")
     yield from wrapped(say(USE), indent="")
-    columns = say(message("applicants · without a sure option · known need · not payable"))
+    columns = say(message("applicants · without a sure option · known need · of which not payable"))
     for _, group in groupby(groups_in_order(view.gaps, language), lambda gap: gap.field):
         gaps = list(group)
         yield ""
@@ -79,6 +79,16 @@ def gaps_lines(view: GapsView, top: int, language: str) -> Iterator[str]:
 
 
 def _total(total: GapView, currency: str) -> Message:
+    if not total.is_need_known:
+        return counted(
+            "{n} applicant, {without} without a sure option ({hopeless} without even a possible"
+            " one)",
+            "{n} applicants, {without} without a sure option ({hopeless} without even a possible"
+            " one)",
+            total.applicants,
+            without=total.without,
+            hopeless=total.hopeless,
+        )
     return counted(
         "{n} applicant, {without} without a sure option ({hopeless} without even a possible"
         " one); known need {need}, of which {unpaid} on lines that no sure option could pay",
@@ -127,28 +137,27 @@ def _rules(
         )
         yield from wrapped(render(name, language), first=f"{place:>2}. ")
         yield from wrapped(render(with_notes(one.says, [one.rule]), language))
-        yield from wrapped(render(_opened(one, currency), language))
+        yield from wrapped(render(tuple(_opened(one, currency)), language))
     if len(found) > top:
         yield render(more_to_see(len(found) - top, len(found)), language)
 
 
-def _opened(one: RelaxationView, currency: str) -> tuple[Message, ...]:
-    return (
-        counted(
-            "opens a sure option to {n} who has none",
-            "opens a sure option to {n} who have none",
-            one.opened,
-        ),
-        counted(
-            "{n} with nothing against it then ({refused} refused today)",
-            "{n} with nothing against them then ({refused} refused today)",
-            one.eligible,
-            refused=one.refused,
-        ),
-        message(
+def _opened(one: RelaxationView, currency: str) -> Iterator[Message]:
+    yield counted(
+        "opens a sure option to {n} who has none",
+        "opens a sure option to {n} who have none",
+        one.opened,
+    )
+    yield counted(
+        "{n} with nothing against it then ({refused} refused today)",
+        "{n} with nothing against them then ({refused} refused today)",
+        one.eligible,
+        refused=one.refused,
+    )
+    if one.need:  # no nought: an amount that nobody told is in no sum
+        yield message(
             "{need} of need on lines that no sure option could pay today, of which at most {money}"
             " within its ceiling",
             need=Money(one.need, currency),
             money=Money(one.money, currency),
-        ),
-    )
+        )

@@ -17,7 +17,7 @@ def shortlist_lines(view: ShortlistView, language: str) -> Iterator[str]:
     """The lines of `match --funder`."""
     yield from _heading_lines(view, language)
     if not view.ranked:
-        yield render(message("No option can be suggested."), language)
+        yield render(message("Nobody can be suggested."), language)
     for candidate in view.matches:
         yield ""
         yield from candidate_lines(candidate, language)

@@ -32,7 +32,7 @@ from matcher.support.text import Text, amount_key, clean
 from matcher.web.choices import choices, rule_example
 from matcher.web.forms import FormFault, amount_of, number_of, with_hint
 from matcher.web.office import office_of
-from matcher.web.pages.funders import FUNDS
+from matcher.web.pages.funders import FUNDS, closed_options
 from matcher.web.rendering import language_of, page
 from matcher.web.tables import shown_tables
 from matcher.web.work import USUAL_SECONDS, WORK
@@ -115,7 +115,7 @@ def show(request: Request) -> Response:
         faults=faults,
         given={name: clean(part)[:500] for name, part in query.items()},
         options=payers,
-        closed=_closed(session),
+        closed=closed_options(session),
         whom=_whom(session.schema),
         rule_example=rule_example(session.schema),
         kinds=KINDS,
@@ -146,11 +146,10 @@ def _found(view: AllocationView | None) -> dict[str, Any]:
     if view is None:
         return {"note": [], "tables": [], "costs": [], "summary": None}
     from matcher.reports.for_funders.allocation_tables import allocation_tables
-    from matcher.reports.for_funders.committee import committee_note, counting_said
+    from matcher.reports.for_funders.committee import committee_note
 
     currency = view.frame.currency
     return {
-        "counting": counting_said(currency),
         "summary": None if view.conflict else given_said(view),
         "note": [] if view.conflict else list(committee_note(view)),
         "tables": shown_tables(allocation_tables(view), 60, without=_UNSHOWN)[:3],
@@ -307,16 +306,6 @@ def _payers(session: Session) -> list[tuple[str, Text]]:
         if option.family not in WITHOUT_MONEY
     ]
     return sorted(found)
-
-
-def _closed(session: Session) -> frozenset[str]:
-    """The options that are closed on the day: a fund may still take their terms, knowing it."""
-    stale = session.catalogue.stale_after_days
-    return frozenset(
-        option.id
-        for option in session.catalogue.options.values()
-        if option.availability(session.today, stale) == "closed"
-    )
 
 
 def _whom(schema: Schema) -> list[tuple[str, Sayable]]:

@@ -56,7 +56,36 @@ def begin(request: Request) -> Response:
         (name, known[name].name if name in known else name, options)
         for name, options in sorted(funders.items())
     ]
-    return page(request, "funders/begin.html", listed=listed)
+    return page(request, "funders/begin.html", listed=listed, closed=closed_options(session))
+
+
+def closed_options(session: Session) -> frozenset[str]:
+    """The options that are closed on the day: their candidates are shown, and it is said."""
+    stale = session.catalogue.stale_after_days
+    return frozenset(
+        option.id
+        for option in session.catalogue.options.values()
+        if option.availability(session.today, stale) == "closed"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options whose candidates a page shows.
+
+    Parameters
+        several    whether each candidate has to say which of them suits it
+        is_closed  whether nobody can apply to any of them on the day
+    """
+
+    several: bool
+    is_closed: bool
+
+
+def asked_of(meant: str, session: Session) -> Asked:
+    """What a page of candidates says of the options that it was asked for."""
+    asked = [option.id for option in session.matcher.options_of(meant)]
+    return Asked(len(asked) > 1, bool(asked) and closed_options(session).issuperset(asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +155,7 @@ def candidates(request: Request) -> Response:
         rule_example=rule_example(session.schema),
         verdict_said=verdict_said,
         undecided=undecided_said(view),
+        options=asked_of(meant, session),
         asked_first_said=asked_first_said,
         part=TOP,
         query=dict(request.query_params),

@@ -58,7 +58,6 @@ def show(request: Request) -> Response:
         view=view,
         unpriced=unpriced_said(view.total),
         use=USE,
-        dropping=DROPPING,
         fields=named_fields(session.schema),
         chosen=fields,
         heat=heat_table(view, language) if is_drawn else None,
@@ -69,14 +68,15 @@ def show(request: Request) -> Response:
             RuleList(
                 message("Rules that turn away, by what dropping each would open"),
                 "",
-                message("What if it were dropped"),
+                message("What if it were dropped?"),
                 tuple(one for one in view.relaxations if one.turns_away)[:RULES],
+                after=DROPPING,
             ),
             RuleList(
                 message("Conditions that refuse nobody but are not known to be met"),
                 message("Ask the cooperatives, or the funder where the condition itself is not"
                         " clear. The figures are those of all of them meeting it."),
-                message("What if all of them met it"),
+                message("What if all of them met it?"),
                 tuple(one for one in view.relaxations if not one.turns_away)[:RULES],
             ),
         ],
@@ -90,12 +90,14 @@ class RuleList:
     Parameters
         note   what can be done about them; "" says nothing
         link   what the link to the what-if of one of them says
+        after  how their figures are meant, said below them
     """
 
     heading: Message
     note: Sayable
     link: Message
     rules: tuple[RelaxationView, ...]
+    after: Sayable = ""
 
 
 def _opens(one: RelaxationView, currency: str) -> tuple[Message, ...]:

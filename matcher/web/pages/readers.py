@@ -12,11 +12,12 @@ from starlette.routing import Route
 
 from matcher.api.session import Session
 from matcher.domain.values import Several
-from matcher.reports.for_funders.shortlist import ShortlistView
+from matcher.reports.for_funders.shortlist import ShortlistView, undecided_said
 from matcher.reports.names import verdict_said
 from matcher.reports.values import said_roughly
 from matcher.support.messages import Sayable
 from matcher.web.office import office_of
+from matcher.web.pages.funders import asked_of
 from matcher.web.rendering import page, visitor_of
 from matcher.web.work import WORK
 
@@ -47,6 +48,8 @@ def shared(request: Request) -> Response:
         facts={one.pair.applicant_id: facts(session, one.pair.applicant_id)
                for one in view.matches},
         verdict_said=verdict_said,
+        undecided=undecided_said(view),
+        options=asked_of(meant, session),
     )  # fmt: skip
 
 
