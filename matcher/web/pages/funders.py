@@ -70,7 +70,7 @@ def closed_options(session: Session) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedOptions:
     """The options whose candidates a page shows.
 
     Parameters
@@ -82,10 +82,10 @@ class Asked:
     is_closed: bool
 
 
-def asked_of(meant: str, session: Session) -> Asked:
+def asked_of(meant: str, session: Session) -> AskedOptions:
     """What a page of candidates says of the options that it was asked for."""
     asked = [option.id for option in session.matcher.options_of(meant)]
-    return Asked(len(asked) > 1, bool(asked) and closed_options(session).issuperset(asked))
+    return AskedOptions(len(asked) > 1, bool(asked) and closed_options(session).issuperset(asked))
 
 
 @dataclass(frozen=True, slots=True)
