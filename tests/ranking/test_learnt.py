@@ -25,6 +25,7 @@ from matcher.ranking.learnt import (
     LearntOption,
     between,
     look_up,
+    pair_cell,
     pair_key,
     scaled,
     tokens,
@@ -73,7 +74,7 @@ def test_a_category_is_looked_up_or_is_other() -> None:
     assert said("form", "a", says) == 1.5
     assert said("form", "b", says) == -0.5
     # though a place is called as it is
-    assert look_up("b", schema()["form"], says, Encoding(), PLACES) == -0.5
+    assert look_up("a", schema()["form"], says, Encoding(), PLACES) == 1.5
 
 
 def test_a_table_that_tells_nothing_says_nothing() -> None:
@@ -149,6 +150,7 @@ def test_two_values_together_have_a_key_where_both_are_known() -> None:
         *("a|0", "a|0", "a|1", "a|1", "a|2", "a|2")
     ]
     assert pair_key("a", None, pair, kinds) == pair_key(None, 5, pair, kinds) == ""
+    assert pair_cell(None, kinds["need"], ()) == ""
     several = FieldPair("products", "rural", 1.0)
     assert pair_key(Several(frozenset("a")), True, several, kinds) == ""
     truth = FieldPair("form", "rural", 1.0)
