@@ -53,9 +53,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 def test_what_one_officer_writes_the_other_reads(shared: Shared) -> None:
     one, other = shared.browser("officer-1"), shared.browser("officer-2")
-    assert "41 people" not in other.get(COOP).text
+    assert "41\u00a0people" not in other.get(COOP).text
     corrected(one, "41")
-    assert "41 people" in other.get(COOP).text
+    assert "41\u00a0people" in other.get(COOP).text
     told = "Events, as they were recorded"
     assert told not in other.get(f"{COOP}/cases").text
     before = other.get(f"{COOP}/options/fda").text
@@ -67,12 +67,12 @@ def test_what_one_officer_writes_the_other_reads(shared: Shared) -> None:
 
 def test_a_correction_in_a_terminal_and_its_undoing(workspace: Client) -> None:
     browser = workspace()
-    assert "41 people" not in browser.get(COOP).text
+    assert "41\u00a0people" not in browser.get(COOP).text
     command("registry", "set", "SM-0007", "members=41", "--today", DAY)
-    assert "41 people" in browser.get(COOP).text
+    assert "41\u00a0people" in browser.get(COOP).text
     assert '"members":41' in browser.get(f"/api{COOP}").text
     command("registry", "undo", "2", "--today", DAY)
-    assert "41 people" not in browser.get(COOP).text
+    assert "41\u00a0people" not in browser.get(COOP).text
 
 
 def test_a_file_that_is_imported_in_a_terminal(workspace: Client, tmp_path: Path) -> None:
@@ -99,10 +99,10 @@ def test_a_copy_that_is_brought_back_in_a_terminal(workspace: Client, tmp_path: 
     browser, copy = workspace(), tmp_path / "copy.zip"
     copy.write_bytes(browser.get("/backup").content)
     corrected(browser, "41")
-    assert "41 people" in browser.get(COOP).text
+    assert "41\u00a0people" in browser.get(COOP).text
     restore_backup(copy, user_folder(), force=True)
-    assert "41 people" not in browser.get(COOP).text
-    assert "41 people" not in browser.get(f"{COOP}/profile").text
+    assert "41\u00a0people" not in browser.get(COOP).text
+    assert "41\u00a0people" not in browser.get(f"{COOP}/profile").text
 
 
 def test_a_catalogue_that_somebody_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

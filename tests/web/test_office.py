@@ -89,7 +89,7 @@ def test_a_request_that_asks_can_change_nothing(method: str) -> None:
 
 def test_what_an_office_writes_is_seen_at_once(workspace: Client) -> None:
     browser = workspace()
-    assert "41 people" not in browser.get("/cooperatives/SM-0007").text
+    assert "41\u00a0people" not in browser.get("/cooperatives/SM-0007").text
     answer = browser.post("/cooperatives/SM-0007/profile/members", data={"value": "41"})
     assert answer.status_code == 200
     assert "41 people" in sound(browser.get("/cooperatives/SM-0007").text).text
