@@ -148,7 +148,7 @@ def test_what_is_alike_in_one_column_is_told_once_with_its_rows(office) -> None:
     seen = hand_in(office, table)
     done = office.post(str(seen.url), data={"do": "import"})
     for page in (sound(seen.text), sound(done.text)):
-        assert page.text.count('"beaucoup" is not') == 1 and "row 2, column B" in page.text
+        assert page.text.count("“beaucoup” is not") == 1 and "row 2, column B" in page.text
         assert "also in the rows 4" in page.text
     assert "2 things would not be read" in sound(seen.text).text
     assert "Not read: 2" in sound(done.text).text

@@ -67,6 +67,12 @@ def test_a_number_stays_with_what_it_counts_and_a_day_with_its_month(
     assert shown(date(2024, 7, 1), language) == day
 
 
+def test_what_is_quoted_stands_in_the_quotes_of_print_and_a_rule_keeps_its_own() -> None:
+    said = message('"{cell}" is no day: {todo}', cell="12", todo=message("write {r}", r='a == "b"'))
+    assert shown(said, "en") == "“12” is no day: write a == &#34;b&#34;"
+    assert shown((message('"{x}" or', x="a"), "b"), "en") == "“a” or, b"
+
+
 def test_what_is_said_and_what_a_style_puts_hold_the_dot_too() -> None:
     assert shown(message("{a} · {b}", a="x", b="y"), "en") == "x\u00a0· y"
     styles = (TEMPLATES.parent / "static" / "office.css").read_text("utf-8")

@@ -200,13 +200,15 @@ def test_each_file_that_said_something_else_says_what(client: Client) -> None:
         browser.post(str(seen.url), data={"do": "import"})
     text = sound(browser.get("/cooperatives/C-0001/profile").text).text
     assert "“2019” in a.csv, row 2, column C “Créée le” (agrees: it names the year" in text
+    assert "worked out from “Founded on”" in text
     assert "“12” in a.csv, row 2, column D “Adhérents” (says otherwise: 12 people)" in text
 
 
 def test_a_number_of_a_person_in_the_reason_is_hidden_and_that_is_said(example: Client) -> None:
     browser = example()
     at = "/cooperatives/C-0003/profile"
-    assert "Write no names" in sound(browser.get(f"{at}/members").text).text
+    asked = sound(browser.get(f"{at}/members").text).text
+    assert "Write no names" in asked and "a name behind “Mme” or “M.” are hidden" in asked
     sent = {"value": "40", "why": "dit au 0661234567"}
     saved = browser.post(f"{at}/members", data=sent)
     assert str(HIDDEN) in sound(saved.text).text
