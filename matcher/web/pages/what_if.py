@@ -20,7 +20,7 @@ from matcher.ingest.profiles.typed_facts import read_said
 from matcher.reports.names import AVAILABILITIES, SHARES, typed_figure_name, verdict_said
 from matcher.reports.phrases import call_name
 from matcher.support.errors import MatcherError, UnknownIdError
-from matcher.support.messages import Message, Sayable, message
+from matcher.support.messages import Message, Sayable, message, message_in
 from matcher.support.text import clean
 from matcher.web.coops import coop_of
 from matcher.web.forms import Form, FormFault, number_of, read_form, with_hint
@@ -180,6 +180,9 @@ def _figures(
         value: Sayable = ""
         if figure is not None and figure.high is not None:
             value = value_said(key, float(figure.high), currency)
+            if figure.low is not None and figure.low != figure.high:
+                low = value_said(key, float(figure.low), currency)
+                value = message_in("amounts", "{low}–{high}", low=low, high=value)
         found.append((key, typed_figure_name(key), value))
     return found
 
