@@ -276,3 +276,9 @@ def test_another_language_is_asked_for_the_same_comparison(some: TestClient) -> 
     answer = some.get(switch)
     assert answer.status_code == 200 and "Côte à côte" in answer.text
     assert "SM-0001" in answer.text and "SM-0009" in answer.text
+
+
+def test_nothing_is_said_of_scores_where_none_is_compared(some: TestClient) -> None:
+    answer = some.get("/funders/compare?of=indh")
+    assert answer.status_code == 422 and "Choose two to four" in answer.text
+    assert "The higher the score" not in answer.text
