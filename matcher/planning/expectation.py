@@ -138,6 +138,12 @@ def pays_groups_together(match: Match) -> bool:
     return figure is not None and not figure.is_of_one
 
 
+def told_by_cases(match: Match) -> bool:
+    """Whether single cases alone tell what an option paid."""
+    figure = _told_of(match)
+    return figure is not None and figure.basis == "cases" and not figure.quartiles
+
+
 def _told_of(match: Match) -> Figure | None:
     figure = _local(match, "observed") or match.option.amount.get("observed")
     return figure or match.option.amount.get("typical")

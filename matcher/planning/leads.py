@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING, Literal
 
 from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.matching.pair import Match
-from matcher.planning.expectation import expectation_of, pays_groups_together
+from matcher.planning.expectation import (
+    expectation_of,
+    pays_groups_together,
+    told_by_cases,
+)
 from matcher.planning.settings import PlanSettings
 
 if TYPE_CHECKING:
@@ -38,17 +42,26 @@ Without = Literal[
 ]
 
 
+#: What is known of the money of an option: what a whole programme paid, what single cases were
+#: paid, or nothing, so that a mean of its family is taken.
+PaidBefore = Literal["programme", "cases", "nothing"]
+
+
 @dataclass(frozen=True, slots=True)
 class Lead:
     """What is counted on of one option for a need, in whole units of currency.
 
     Parameters
-        usual   what it usually pays of it; `counted` the part of that which is counted on
+        usual    what it usually pays of it; `counted` the part of that which is counted on
+        told_by  what is known of what it pays
+        is_all   whether it paid as much as this need, or more, so that the need itself is taken
     """
 
     match: Match
     usual: int
     counted: int
+    told_by: PaidBefore = "programme"
+    is_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +93,12 @@ def lead_of(match: Match, settings: PlanSettings, cost: int) -> Lead | None:
     ):
         return None
     usual = min(hope.usual, cost, cost if offer.amount is None else offer.amount)
-    return Lead(match, usual, int(hope.worth * usual))
+    told_by: PaidBefore = "programme"
+    if hope.is_usual_assumed:
+        told_by = "nothing"
+    elif told_by_cases(match):
+        told_by = "cases"
+    return Lead(match, usual, int(hope.worth * usual), told_by, usual == cost)
 
 
 def beside_first(

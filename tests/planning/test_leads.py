@@ -12,9 +12,10 @@ from matcher.api.session import open_matcher
 from matcher.planning.answer import make_plans
 from matcher.planning.expectation import usual_ticket
 from matcher.planning.leads import beside_first, lead_of, why_not_in_plan
+from matcher.planning.needs import need_of
 from matcher.planning.settings import read_settings
 from matcher.reports.money import amount_said
-from matcher.reports.plans.leads import beside_list
+from matcher.reports.plans.leads import beside_list, beside_plan
 
 DAY = ("--today", "2026-11-23", "--lang", "en")
 
@@ -82,11 +83,37 @@ def test_no_money_is_counted_on_from_who_said_no(imported: Command) -> None:
     assert "puts ANDZOA" not in plan
 
 
+def test_what_single_cases_tell_is_no_habit_and_the_need_no_amount_that_was_paid() -> None:
+    """One case of 2018 is all that is known of the ORMVA; of Tahfiz Niswa no amount is."""
+    session, settings = open_matcher(today=date(2026, 11, 23)), read_settings()
+    for coop, told_by, said in (
+        ("SM-0001", "cases", "few cases known of it were paid as much as this need, 557,000"),
+        ("SM-0006", "programme", "It usually pays as much as this need, 58,500"),
+        ("SM-0002", "programme", "It usually pays 62,500"),
+        ("SM-0089", "nothing", "What it pays is not published; 59,500"),
+    ):
+        matches = session.options_for(coop)
+        cost = sum(need_of(matches[0].applicant, settings).lines.values())
+        found = beside_first(matches, settings, cost)
+        assert found is not None
+        assert found.lead.told_by == told_by
+        assert found.lead.is_all == (found.lead.usual == cost)
+        told = beside_plan(matches, settings, ())
+        assert told is not None
+        words = " ".join(map(str, told.sentences)).replace("\u00a0", " ")
+        assert said in words
+        pays_for_sure = bool(found.lead.match.offer.covered)
+        assert ("Whether it pays what is asked is not published." in words) != pays_for_sure
+
+
 def test_a_plan_says_why_it_does_without_what_the_list_begins_with() -> None:
     session, settings = open_matcher(today=date(2026, 11, 23)), read_settings()
     for coop, said in (
         ("SM-0006", ("counting on one more would",)),
-        ("SM-0014", ("puts Enterprise microloan first", "it is a loan that what is on file")),
+        (
+            "SM-0014",
+            ("puts Enterprise microloan first", "it is a loan, and the file does not"),
+        ),
         ("SM-0070", ("less than its file is taken to cost (2,000",)),
         ("SM-0044", ("its money would come after the day on which it is needed",)),
     ):

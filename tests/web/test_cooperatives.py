@@ -14,7 +14,9 @@ from matcher.api.session import open_matcher
 from matcher.planning.borrowing import loans_borne
 from matcher.reports.answer.applicant import applicant_view
 from matcher.reports.answer.coop_brief import chance_said
+from matcher.reports.imported.profile_sheet import facts_to_ask
 from matcher.support.messages import render
+from matcher.support.text import fold
 from matcher.web.coops import TABS
 from matcher.web.pages import cooperatives
 
@@ -247,7 +249,7 @@ def test_every_loan_shown_that_cannot_be_borne_says_so(client: Client) -> None:
     told = {
         found[1]
         for found in re.finditer(r'<article[^>]*id="option-(\w+)"(.*?)</article>', html, re.DOTALL)
-        if "cannot bear" in found[2]
+        if "does not show that it can be repaid" in found[2]
     }
     assert told and told == not_borne & set(articles)
 
@@ -289,3 +291,60 @@ def test_what_refuses_stands_beside_its_condition_and_what_is_not_known_leads_to
     assert "/cooperatives/SM-0008/profile/statutes_up_to_date" in {a["href"] for a in page.all("a")}
     fits = sound(browser.get("/cooperatives/SM-0007/options/indh_p3_ess").text)
     assert " here, asked " not in fits.text
+
+
+def _table(folder: Path, columns: str, cells: str) -> Path:
+    """A registry of one cooperative."""
+    table = folder / "one.csv"
+    table.write_text(f"applicant_id,name,{columns}\nT-1,Amal,{cells}\n", encoding="utf-8")
+    return table
+
+
+def test_what_is_to_be_settled_first_stands_first_among_what_is_missing(
+    client: Client, tmp_path: Path
+) -> None:
+    """Lines of a budget would fill the list: what the money is for stands for all of them."""
+    columns = "place,founded,legal_form,members,turnover_mad"
+    table = _table(tmp_path, columns, "tiznit/anzi,2019-02-01,cooperative,25,200000")
+    html = client(registry=table).get("/cooperatives/T-1").text
+    banner = html.partition('class="notice first"')[2].partition("</p>")[0]
+    settle = banner.partition("first settle: ")[2].partition("<br>")[0].split(", ")
+    listed = html.partition('id="missing"')[2].partition("</section>")[0]
+    facts = [_words(one) for one in re.findall(r"<li>(.*?)</li>", listed, re.DOTALL)]
+    before = [one for one in facts if "before what is to do first" in one]
+    assert before and before == facts[: len(before)]
+    assert len(before) == len(settle) and len(facts) == cooperatives.MISSING
+    assert all(any(one.startswith(name) for one in before) for name in settle)
+    assert not any(one.startswith("Need: ") for one in facts)
+    assert any(one.startswith("What the money is for") for one in facts)
+    session = open_matcher(registry=table, today="2026-11-23")
+    asked = (session.applicant("T-1"), session.options_for("T-1"))
+    few = [about.name for about, _ in facts_to_ask(*asked, ("youth", "need_energy_mad"), 3)]
+    assert set(few[:2]) == {"purposes", "youth"} and few[2] == "sector"
+
+
+def test_a_need_that_nobody_said_is_said_to_be_unknown_and_leads_to_its_field(
+    client: Client, tmp_path: Path
+) -> None:
+    browser = client(registry=_table(tmp_path, "place,members", "tiznit/anzi,25"))
+    page = sound(browser.get("/cooperatives/T-1").text)
+    assert "Need: amount not known yet" in page.text
+    assert "/cooperatives/T-1/profile/need_total_mad" in [one.get("href") for one in page.all("a")]
+    assert "whatever the need, of which no amount is on file" in page.text
+    known = sound(client().get("/cooperatives/SM-0007").text).text
+    assert "amount not known yet" not in known
+    assert "for the need on file" in known
+
+
+def test_the_options_that_refuse_stand_in_the_order_of_their_names(client: Client) -> None:
+    """Those to ask about come first, those that serve no cooperative last, by name in each."""
+    for language in ("en", "fr", "ar"):
+        page = client(language).get("/cooperatives/SM-0008").text
+        refused = re.findall(r"<li>(.*?)</li>", page.rpartition("<details>")[2], re.DOTALL)
+        names = [_words(re.findall(r"<a [^>]*>(.*?)</a>", one, re.DOTALL)[0]) for one in refused]
+        others = ["<br>" not in one for one in refused]
+        assert others == sorted(others) and any(others) and not all(others)
+        tail = names[others.index(True) :]
+        assert tail == sorted(tail, key=fold) and len(tail) > 5
+    asked = [n for n, one in enumerate(refused) if "غير مؤكد" in one or "قليل اليقين" in one]
+    assert asked == list(range(len(asked))) and asked

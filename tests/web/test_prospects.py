@@ -201,7 +201,10 @@ def test_the_page_says_what_the_surest_is_and_why_it_begins_otherwise(client: Cl
     options = sound(client().get("/cooperatives/SM-0001").text).text
     assert "Do first: ANDZOA" in options
     beside = sound(client().get("/cooperatives/SM-0026").text).text
-    assert "above it in the list: a loan that what is on file cannot bear" in beside
+    assert (
+        "above it in the list: a loan, and the file does not show that it can be repaid and"
+        in beside
+    )
     assert "Most money to expect" in options
 
 

@@ -45,6 +45,7 @@ class ApplicantView:
     facts: Annotated[Mapping[str, Fact], "known values by field; unknown ones are absent"]
     headline: tuple[Sayable, ...] = only_shown()
     budget: Message | None = only_shown()
+    is_need_known: bool = only_shown()
 
 
 def applicant_view(applicant: Applicant) -> ApplicantView:
@@ -59,7 +60,8 @@ def applicant_view(applicant: Applicant) -> ApplicantView:
         completeness=round(applicant.completeness(), 4),
         facts={name: fact(value) for name, value in values.items() if value is not None},
         headline=tuple(_headline(values, applicant, but=told)),
-        budget=budget,
+        budget=budget or _no_need(values, applicant.schema),
+        is_need_known=budget is not None,
     )
 
 
@@ -115,6 +117,13 @@ def _budget(values: Mapping[str, FieldValue], applicant: Applicant) -> Message |
     else:
         return None
     return labelled(message_in("a budget", "Need"), tuple(parts))
+
+
+def _no_need(values: Mapping[str, FieldValue], schema: Schema) -> Message | None:
+    """That nobody said yet how much is asked for; None where that is no question."""
+    if not schema.need or values[schema.need] is not None:
+        return None
+    return message("Need: amount not known yet")
 
 
 def introduction_lines(view: ApplicantView, language: str) -> Iterator[str]:

@@ -214,10 +214,11 @@ def do_first(view: CoopView, borne: Mapping[str, bool] = NO_LOANS) -> FirstThing
 
 
 #: Of a loan in the list.
-NOT_BORNE = message("it is a loan that what is on file cannot bear")
+NOT_BORNE = message("it is a loan, and the file does not show that it can be repaid and secured")
 #: Where all that might be turned to is a loan that cannot be borne.
 _NOTHING_YET = message(
-    "nothing can be asked for yet: all that is left is a loan that what is on file cannot bear"
+    "nothing can be asked for yet: all that is left is a loan, and the file does not show that it"
+    " can be repaid and secured"
 )
 
 
@@ -241,7 +242,9 @@ def _not_first(match: MatchView, borne: Mapping[str, bool]) -> Message:
     if case is not None and case.state in PENDING:
         return message_in("why not first", "asked already")
     if not borne.get(match.option_id, True):
-        return message_in("why not first", "a loan that what is on file cannot bear")
+        return message_in(
+            "why not first", "a loan, and the file does not show that it can be repaid and secured"
+        )
     if match.list == "money" and match.offer.amount == 0:
         return message_in("why not first", "no money for this need")
     if match.family in BRING_NOTHING:

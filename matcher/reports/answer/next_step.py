@@ -23,6 +23,8 @@ Do = Literal[
 ]
 #: Steps towards an option that one surely may ask for today.
 SURE: tuple[Do, ...] = ("apply", "prepare", "ask_if_open", "decide")
+#: Facts that are to be settled first, as far as they are named.
+SETTLED = 2
 #: Papers named before the rest is counted.
 SHOWN_PAPERS = 2
 #: A place to ask that is longer than this is said by its first part, or by the funder's name.
@@ -53,7 +55,7 @@ def next_step(match: Match, catalogue: Catalogue) -> NextStepView:
     is_said = do not in ("decide", "nothing_now") and not _bank_asks(do, option)
     before, after, parts = [], [], [labelled(what, whom) if is_said else what]
     if match.verdict.missing:
-        first = facts_to_settle(match.verdict.missing[:2], match.applicant)
+        first = facts_to_settle(match.verdict.missing[:SETTLED], match.applicant)
         before = [message("first settle: {facts}", facts=first)]
     if do != "nothing_now" and option.papers:
         after.append(_with_papers(option, catalogue))

@@ -91,6 +91,37 @@ def missing_facts(applicant: Applicant, matches: Sequence[Match]) -> list[tuple[
     return sorted(((about, waiting[about.name]) for about in unknown), key=lambda one: -one[1])
 
 
+def facts_to_ask(
+    applicant: Applicant, matches: Sequence[Match], first: Sequence[str], most: int
+) -> list[tuple[Field, int]]:
+    """What to ask for, at most so many facts: what is to be settled first, then what most wait for.
+
+    Where several lines of the budget are not known, what the money is for stands for all of them:
+    line by line they would hide every other fact.
+
+    Parameters
+        first   fields that the option to turn to first waits for
+    """
+    schema = applicant.schema
+    lines = frozenset(line.name for line in schema.budget_lines().values())
+    wanted = [(about, n) for about, n in missing_facts(applicant, matches) if n]
+    if sum(about.name in lines for about, _ in wanted) > FEW_LINES:
+        budget = schema[schema.budget]
+        of_budget = {budget.name, *lines}
+        waiting = sum(
+            match.verdict.name == "undecided" and not of_budget.isdisjoint(match.verdict.missing)
+            for match in matches
+        )
+        others = [(about, n) for about, n in wanted if about.name not in of_budget]
+        wanted = sorted([(budget, waiting), *others], key=lambda one: -one[1])
+        first = tuple(budget.name if name in lines else name for name in first)
+    return sorted(wanted, key=lambda one: one[0].name not in first)[:most]
+
+
+#: Lines of a budget that may be asked for one by one.
+FEW_LINES = 2
+
+
 def _waiting(matches: Sequence[Match]) -> Counter[str]:
     """How many undecided options each unknown field could still settle."""
     return Counter(

@@ -8,7 +8,14 @@ from matcher.catalogue.option import Catalogue
 from matcher.matching.pair import Match
 from matcher.planning.answer import PlanAnswer
 from matcher.planning.compose import Composition
-from matcher.planning.leads import Beside, Doubt, Without, beside_first, why_not_in_plan
+from matcher.planning.leads import (
+    Beside,
+    Doubt,
+    Lead,
+    Without,
+    beside_first,
+    why_not_in_plan,
+)
 from matcher.planning.needs import need_of
 from matcher.planning.settings import PlanSettings
 from matcher.reports.answer.next_step import first_to_turn_to, what_to_do
@@ -37,7 +44,7 @@ _DOUBTS: dict[Doubt, Message] = {
 
 #: Why the first plan does without an option; what needs amounts is said where it is asked for.
 _WITHOUT: dict[Without, Message] = {
-    "not_borne": message("it is a loan that what is on file cannot bear"),
+    "not_borne": message("it is a loan, and the file does not show that it can be repaid"),
     "not_secured": message("it is a loan for which the file shows too little security"),
     "too_late": message("its money would come after the day on which it is needed"),
     "no_amount": message("nothing is published of its amount"),
@@ -209,14 +216,14 @@ def list_beside_plan(beside: Beside, currency: str, applicant_id: str) -> MoneyF
         beside.lead.match.option.id,
         message("Most money to expect: {lead}.", lead=told["lead"]),
         (
+            *_paid(beside.lead, told["usual"]),
             message(
-                "It usually pays {usual} for such a need; weighed with what is not certain of it,"
-                " that is {counted} on average: an estimate, no promise.",
-                usual=told["usual"],
+                "Weighed with what is not certain of it, that is {counted} on average: an"
+                " estimate, no promise.",
                 counted=told["counted"],
             ),
             message(
-                "From {first}, the first of the list, {less} on average: {doubts}.",
+                "For “{first}”, the first of the list, {less} on average: {doubts}.",
                 first=told["first"],
                 less=told["less"],
                 doubts=told["doubts"],
@@ -224,6 +231,31 @@ def list_beside_plan(beside: Beside, currency: str, applicant_id: str) -> MoneyF
             ending,
         ),
     )
+
+
+def _paid(lead: Lead, usual: Sayable) -> Iterator[Message]:
+    """What the lead pays for such a need, and from what that is known: what single cases tell is
+    no habit, and the need itself is no amount that anybody paid."""
+    offer = lead.match.offer
+    if lead.told_by == "nothing":
+        yield message(
+            "What it pays is not published; {usual} is assumed for such a need.", usual=usual
+        )
+    elif lead.told_by == "cases" and lead.is_all:
+        yield message(
+            "The few cases known of it were paid as much as this need, {usual}, or more.",
+            usual=usual,
+        )
+    elif lead.told_by == "cases":
+        yield message(
+            "After the few cases known of it, {usual} is assumed for such a need.", usual=usual
+        )
+    elif lead.is_all:
+        yield message("It usually pays as much as this need, {usual}, or more.", usual=usual)
+    else:
+        yield message("It usually pays {usual} for such a need.", usual=usual)
+    if not offer.covered and (offer.uncovered or offer.unclear):
+        yield message("Whether it pays what is asked is not published.")
 
 
 @dataclass(frozen=True, slots=True)

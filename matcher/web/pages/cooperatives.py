@@ -31,9 +31,10 @@ from matcher.reports.answer.coop_brief import (
 )
 from matcher.reports.answer.coop_option import OUTCOMES, TEXTS
 from matcher.reports.answer.coops import CASE_FILTERS, coops_view
-from matcher.reports.answer.match import ConditionView
+from matcher.reports.answer.match import ConditionView, MatchView
+from matcher.reports.answer.next_step import SETTLED
 from matcher.reports.followed.case_notes import promises_said
-from matcher.reports.imported.profile_sheet import contradictions_of, missing_facts
+from matcher.reports.imported.profile_sheet import contradictions_of, facts_to_ask
 from matcher.reports.imported.steps import value_change_said
 from matcher.reports.names import verdict_said
 from matcher.reports.options.figures import confidence_and_sources
@@ -41,8 +42,8 @@ from matcher.reports.phrases import money_unit
 from matcher.reports.plans.leads import MoneyFrom, beside_plan
 from matcher.reports.signs import signed
 from matcher.support.errors import UnknownIdError, nearest
-from matcher.support.messages import Message, Sayable, message
-from matcher.support.text import clean
+from matcher.support.messages import Message, Sayable, message, render
+from matcher.support.text import clean, fold
 from matcher.web.coops import TABS, Subject, coop_of, option_names, saved_said
 from matcher.web.forms import Form, FormFault, skipped_in
 from matcher.web.office import office_of
@@ -109,9 +110,9 @@ def options_page(
 
     key, rests = ("coop", subject.id, is_whole), (source, subject.applicant.stated, known)
     view = subject.office.kept(key, subject.moment, make, on=rests)
-    missing = missing_facts(subject.applicant, subject.matches())
     borne = _borne(subject, view)
     first = None if view.outlook.instead else first_to_do(view, borne)
+    settles = _settled_first(subject.matches(), first)
     return page(
         request,
         "cooperatives/one.html",
@@ -127,13 +128,37 @@ def options_page(
         not_borne={id_ for id_, can in borne.items() if not can},
         not_borne_said=NOT_BORNE,
         promises_said=promises_said,
-        missing=[one for one in missing if one[1]][:MISSING],
+        missing=facts_to_ask(subject.applicant, subject.matches(), settles, MISSING),
+        settles=settles,
+        is_need_known=view.applicant.is_need_known,
+        refused=_in_words(view.refused, language_of(request)),
         state_said=option_state_said,
         gives_said=gives_said,
         kinds={kind: KIND_NAMES[kind] for kind in SAID_KINDS},
         reasons=REFUSAL_NAMES,
         money_from=_money_from(subject, view),
     )
+
+
+def _settled_first(matches: Sequence[Match], first: MatchView | None) -> tuple[str, ...]:
+    """The facts that the option to turn to first waits for, as far as its next step names them."""
+    for match in matches:
+        if first is not None and match.option.id == first.option_id:
+            return match.verdict.missing[:SETTLED]
+    return ()
+
+
+def _in_words(refused: Sequence[MatchView], language: str) -> list[MatchView]:
+    """The options that refuse, by name; first those of which one may ask whether it holds, last
+    those that serve no cooperative at all."""
+
+    def place(match: MatchView) -> tuple[bool, bool, str]:
+        is_sure = match.is_for_others or all(
+            one.confidence != "low" for one in match.conditions if one.number in match.blockers
+        )
+        return match.is_for_others, is_sure, fold(render(match.name, language))
+
+    return sorted(refused, key=place)
 
 
 def _borne(subject: Subject, view: CoopView) -> Mapping[str, bool]:
@@ -230,6 +255,7 @@ def common(subject: Subject, tab: str) -> dict[str, Any]:
         "tabs": TABS,
         "tab": tab,
         "today": subject.session.today,
+        "need_field": subject.session.schema.need,
         "unit": money_unit(subject.session.schema.currency),
         "may_correct": subject.may_be_corrected,
         "contradictions": tuple(contradictions_of(subject.applicant)),
