@@ -438,11 +438,12 @@ class Option:
         )
         return "year" if is_of_year else "month"
 
-    def _said_of_status(self) -> OfficeWord | None:
-        """The latest word of an office that says whether it is open, or closed for good."""
+    def _said_of_status(self, today: date) -> OfficeWord | None:
+        """The latest word of an office by that day on whether it is open, or closed for good."""
         if self.status not in ("open", "closed"):
             return None
-        return max((w for w in self.words if "status" in w.keys), key=lambda w: w.day, default=None)
+        said = (word for word in self.words if "status" in word.keys and word.day <= today)
+        return max(said, key=lambda word: word.day, default=None)
 
     def _outranks(self, word: OfficeWord, call: Call) -> bool:
         """Whether a word on the status says more than the days of a call."""
@@ -466,7 +467,7 @@ class Option:
             return "closed"
         if self.valid_until is not None and today > self.valid_until:
             return "closed"
-        word = self._said_of_status()
+        word = self._said_of_status(today)
         if self.call is not None and not (word and self._outranks(word, self.call)):
             return self.call.availability(today, self.status == "periodic" or word is not None)
         if self.status == "closed":
