@@ -27,7 +27,7 @@ TAGS = {
     tag
     for path in TEMPLATES.rglob("*.html")
     for tag in re.findall(r"<([a-z0-9]+)", path.read_text(encoding="utf-8"))
-} | {"bdi"}
+} | {"bdi", "wbr"}  # of names and of addresses
 SUBJECT = "SM-0007"
 
 

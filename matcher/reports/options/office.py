@@ -11,7 +11,7 @@ from matcher.catalogue.option import Figure, OfficeQuestion, OfficeWord, Option
 from matcher.reports.names import AVAILABILITIES, CHANNELS, FIGURES, learnt_by
 from matcher.reports.options.figures import figure_said
 from matcher.reports.phrases import call_said, labelled, where_typed, with_notes
-from matcher.support.messages import Message, Sayable, message, message_in
+from matcher.support.messages import Message, Sayable, message, message_in, render
 from matcher.support.records import dataclass
 
 #: What came of asking.
@@ -108,7 +108,9 @@ def _said(word: OfficeWord, option: Option) -> Message:
     }
     if not word.keys:
         return message("from the office, {channel} on {day} ({by}): it still holds", **told)
-    answers = tuple(dict.fromkeys(_answer(key, option) for key in word.keys))
+    # told once where two keys have one answer; texts of the catalogue cannot be hashed
+    told_once = {render(one, "en"): one for one in (_answer(key, option) for key in word.keys)}
+    answers = tuple(told_once.values())
     said = reduce(
         lambda one, other: message_in(
             "one answer after the other", "{one}; {other}", one=one, other=other
