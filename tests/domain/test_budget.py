@@ -59,7 +59,10 @@ def test_profile_answer_and_plan_say_it(session: Session) -> None:
         told = [said_of(fact) for fact in money_facts(match)]
         left = 340_000 - (match.offer.amount or 0)
         rest = f"left to find {left:,} MAD"
-        if match.offer.is_at_most:
+        if match.offer.sure is not None and match.offer.sure < (match.offer.amount or 0):
+            more = 340_000 - match.offer.sure
+            rest += f", or {more:,} MAD where it pays no more than is sure"
+        elif match.offer.is_at_most:
             rest = f"at least {left:,} MAD left to find"
         assert rest in told
         if match.offer.own_share:

@@ -97,7 +97,7 @@ def test_ids_grow_beyond_four_digits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_none_is_none_and_fewer_is_refused() -> None:
     assert list(demo_rows(0, 1, today=TODAY)) == []
-    with pytest.raises(UsageError, match="-3 cooperatives cannot be made"):
+    with pytest.raises(UsageError, match="−3 cooperatives cannot be made"):
         demo_rows(-3, 1, today=TODAY)
 
 
