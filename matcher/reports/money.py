@@ -149,7 +149,8 @@ def _amount_said(match: Match) -> Message:
     if (seen := option.amount.get("observed")) and seen.high is not None:
         amounts = message("in past cases {amount}", amount=span(seen.low, seen.high, currency))
         return with_notes(amounts, [seen.note]) if seen.note else amounts
-    if option.family in WITHOUT_MONEY:
+    lends = option.terms.get("repayable")  # a fund among those that bring none otherwise
+    if option.family in WITHOUT_MONEY and not (lends and lends.high):
         return message("brings no money")
     return NOT_PUBLISHED
 

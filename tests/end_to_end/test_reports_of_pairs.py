@@ -32,7 +32,7 @@ from matcher.reports.for_funders.shortlist_text import shortlist_lines
 from matcher.reports.frame import answer_json
 from matcher.reports.models.evaluation import EvaluationView, evaluation_lines, evaluation_view
 from matcher.reports.models.model_card import model_card
-from matcher.reports.money import money_facts
+from matcher.reports.money import amount_said, money_facts
 from matcher.reports.options.catalogue import (
     CheckView,
     ListView,
@@ -297,6 +297,14 @@ def test_an_amount_that_this_need_does_not_settle(
         offer=replace(match.offer, amount=None),
     )
     assert str(next(money_facts(bare))).replace("\u00a0", " ") == said
+
+
+def test_a_fund_that_lends_brings_money_whatever_its_family(session: Session) -> None:
+    said = {
+        name: render(amount_said(session.match("SM-0001", name)), "en")
+        for name in ("union_credit_fund", "damane_istitmar")
+    }
+    assert said == {"union_credit_fund": "not published", "damane_istitmar": "brings no money"}
 
 
 def test_an_option_that_pays_nothing_here(match: Match) -> None:
