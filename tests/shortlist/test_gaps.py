@@ -92,6 +92,10 @@ def test_a_need_that_nobody_told_is_not_known_and_no_nought(session: Session, su
     assert (view.total.unpriced, view.total.need) == (1, 1000)
     said = {gap.value: str(need_said(gap, gap.need)) for gap in view.gaps if gap.field == "sector"}
     assert said == {"argan": "1000", "health": "not known"}
+    everybody = replace(view.total, without=1, unpriced=1, need=1000, unpaid=0)
+    assert str(need_said(everybody, everybody.unpaid)) == "not known"  # perhaps the one without
+    assert need_said(replace(everybody, without=0), 0) == 0
+    assert need_said(replace(everybody, unpriced=0), 0) == 0
     lines = [str(gap.label) for gap in view.gaps if gap.field == "purposes"]
     assert lines and all("no sure option pays the line" in one for one in lines)
 

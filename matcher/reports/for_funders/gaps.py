@@ -204,8 +204,12 @@ def _label(field: str, schema: Schema) -> Sayable:
 
 
 def need_said(gap: GapView, amount: int) -> Sayable:
-    """A sum of the needs of a group; nobody's need being known it is no nought."""
-    return amount if gap.is_need_known else message("not known")
+    """A sum of the needs of a group; nobody's need being known it is no nought.
+
+    Nor is what no sure option could pay, where the amounts of those without one may be unknown.
+    """
+    is_nought_sure = amount or not (gap.without and gap.unpriced)
+    return amount if gap.is_need_known and is_nought_sure else message("not known")
 
 
 def _relaxation(one: Relaxation, catalogue: Catalogue) -> RelaxationView:
@@ -313,7 +317,8 @@ def _group_rows(gaps: Iterable[GapView]) -> Iterator[tuple[Cell, ...]]:
 
 
 def _sum(gap: GapView, amount: int) -> Cell:
-    return amount if gap.is_need_known else Coded(None, need_said(gap, amount))
+    said = need_said(gap, amount)
+    return amount if said == amount else Coded(None, said)
 
 
 def _condition_rows(relaxations: Iterable[RelaxationView]) -> Iterator[tuple[Cell, ...]]:
