@@ -20,9 +20,12 @@ EXAMPLES = {
 }
 #: What stands in the path of any other: a cooperative, one of its fields, one of its options.
 USUAL = {"id": "SM-0001", "field": "members", "option": "indh_p3_ess"}
-#: Pages that are no page of their own: a file, or what follows a form.
+#: Pages that are no page of their own: a file, what follows a form, what needs a workspace.
 FOLLOWING = frozenset(
-    ("import-preview", "import-done", "backup", "dossier", "booklet", "field", "compare")
+    (
+        *("import-preview", "import-done", "backup", "dossier", "booklet"),
+        *("field", "compare", "merging"),
+    )
 )
 
 

@@ -70,7 +70,8 @@ def test_a_committee(
     sound_here("budgets")
 
     one.go("/funders/gaps")
-    assert page.locator("img.picture").count() == 1
+    assert page.locator("section[aria-labelledby=map] table").count() == 1
+    sound_here("gaps")
     one.go("/funders/audit")
     assert page.locator("main table").count() > 0
     for kind, begins in (("pdf", b"%PDF-"), ("docx", b"PK")):

@@ -96,6 +96,11 @@ def test_a_day(
     assert too_wide(page) <= 0
     assert not has_scripts or axe(page) == []
 
+    for asked in ("", "?with=C-0002"):
+        page = one.go(f"/cooperatives/C-0001/merging{asked}")
+        assert too_wide(page) <= 0
+        assert not has_scripts or axe(page) == []
+
     one.go("/catalogue/andzoa_programmes")
     hands.choose("#status", "open")
     hands.type("#most", "50000")
