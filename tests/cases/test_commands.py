@@ -65,7 +65,7 @@ def test_the_same_event_is_not_recorded_twice(match_here: Command) -> None:
         (("SM-0001", "fda", "applied", "--instead-of", "E-7"), 2, "no event E-7"),
         (("SM-0001", "credit_agricole", "applied"), 4, "Several are called"),
         (("SM-0001", "qqqqzzzz", "applied"), 4, "No funder or option"),
-        (("SM-9999", "fda", "applied"), 4, "No applicant has the id"),
+        (("SM-9999", "fda", "applied"), 4, "No cooperative has the id"),
         (("SM-0001",), 2, "Say what happened"),
     ],
 )

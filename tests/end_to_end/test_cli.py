@@ -472,7 +472,7 @@ def test_version_names_package_catalogue_and_model(match: Command) -> None:
 def test_wrong_1_an_unknown_id_is_answered_with_ids_and_names(match: Command) -> None:
     answer = match("--coop", "Terroir de la Pleine Miel")
     assert_refused_clearly(
-        answer, 4, '"Terroir de la Pleine Miel"', "SM-0001 Coopérative Terroir de la Plaine Miel"
+        answer, 4, "“Terroir de la Pleine Miel”", "SM-0001 Coopérative Terroir de la Plaine Miel"
     )
 
 
@@ -494,10 +494,9 @@ def test_an_answer_fits_a_screen_in_every_language(
             lines = answer.out.splitlines()
             assert len(lines) <= 45, (coop, language)
             money = lines[: [at for at, line in enumerate(lines) if not line][1]]
-            assert sum(line.startswith(("    → ", "    ← ")) for line in money) >= 3, (
-                coop,
-                language,
-            )
+            # what is to be done first takes lines of its own: two options at the least beside it
+            told = sum(line.startswith(("    → ", "    ← ")) for line in money)
+            assert told >= 2, (coop, language)
 
 
 def test_one_option_and_details_tell_everything(match_here: Command) -> None:

@@ -74,4 +74,4 @@ def test_pairs_what_if_and_reasons_say_it_no_finer(
     answer = plain(match_here("--coop", "C-1", "--details", "--top", "99", *DAY, *french).out)
     ages = answer.split("Âge : ")[1:]
     assert ages
-    assert all(age.startswith("environ 5") for age in ages)
+    assert all(age.startswith("de 4 à 5 ans") for age in ages), ages

@@ -155,7 +155,7 @@ def test_who_holds_an_office_is_hidden_in_the_name_of_a_body(cell: str, shown: s
 
 
 def test_a_column_whose_words_are_values_stays_though_telephones_stand_behind_them(
-    tmp_path: Path, match_here: Command
+    tmp_path: Path, own_home: Path, match_here: Command
 ) -> None:
     path = tmp_path / "a.csv"
     path.write_text(
