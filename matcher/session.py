@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from matcher.catalogue.catalogue import Catalogue
 from matcher.catalogue.loading import default_catalogue, load
-from matcher.catalogue.option import Catalogue, Option
+from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.eligibility.verdict import EligibilityEngine

@@ -16,7 +16,7 @@ from matcher.advice.advice_file import (
     UsualReturn,
 )
 from matcher.advice.stake_weights import StakeWeights, shipped_advice
-from matcher.catalogue.option import Catalogue
+from matcher.catalogue.catalogue import Catalogue
 from matcher.catalogue.vocabularies import vocabularies, with_words_of
 from matcher.domain.schema import Schema
 from matcher.spec.reader import Reader

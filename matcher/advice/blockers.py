@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from matcher.advice.required_values import Interval, RequiredValues, interval_of, wanted
-from matcher.catalogue.option import Condition
+from matcher.catalogue.terms import Condition
 from matcher.domain.applicant import Applicant
 from matcher.domain.values import FieldValue
 from matcher.eligibility.verdict import EligibilityEngine

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
 
+from matcher.catalogue.availability import availability_of
 from matcher.catalogue.calls import governed
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
@@ -118,7 +119,7 @@ class _Watch:
             then = Applicant(self.applicant.id, self.applicant.schema, self.applicant.stated, day)
             option = governed(self.option, then, day)
             verdict = self.matcher.engine.decide(option.in_force(day), then)
-            closed = option.availability(day, 10**6) == "closed"
+            closed = availability_of(option, day, 10**6) == "closed"
             self.known[day] = verdict.name, closed
         return self.known[day]
 

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Literal
 from matcher.advice.call_order import Moves
 from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.office.asked import Asking
-from matcher.catalogue.option import Figure, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Figure
 from matcher.domain.applicant import Applicant
 from matcher.domain.budget import Budget, budget_of
 from matcher.matching.pair import Matcher

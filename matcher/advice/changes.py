@@ -11,8 +11,10 @@ from datetime import timedelta
 from itertools import combinations
 
 from matcher.advice.actions import Action, actions_for, allowed, changed, has, make_move
+from matcher.catalogue.availability import availability_of
 from matcher.catalogue.calls import governed
-from matcher.catalogue.option import Condition, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Condition
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.eligibility.verdict import EligibilityEngine, VerdictName
@@ -198,7 +200,7 @@ def make_set(moves: tuple[Action, ...], matches: Sequence[Match], matcher: Match
         if not _speaks_of(match.option, touched, matcher.engine):
             continue
         option_then = governed(match.option, later, made_on)
-        is_closed = option_then.availability(made_on, stale) == "closed"
+        is_closed = availability_of(option_then, made_on, stale) == "closed"
         new = matcher.match(after, match.option)
         rank = {"refused": 0, "undecided": 1, "eligible": 2}
         if rank[new.verdict.name] > rank[match.verdict.name]:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from matcher.advice.advice_file import UsualReturn
 from matcher.advice.assumptions import Assumptions
-from matcher.catalogue.option import Figure
+from matcher.catalogue.terms import Figure
 from matcher.domain.applicant import Applicant
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.matching.pair import Match

@@ -15,7 +15,7 @@ from typing import Literal
 
 from matcher.advice.advice_file import AssetKind
 from matcher.advice.assumptions import Assumptions, LenderTerms
-from matcher.catalogue.option import Figure
+from matcher.catalogue.terms import Figure
 from matcher.domain.applicant import Applicant
 from matcher.domain.values import Several
 from matcher.matching.pair import Match

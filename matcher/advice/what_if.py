@@ -15,7 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from matcher.catalogue.option import Call, Condition, Figure, FigureCase, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Call, Condition, Figure, FigureCase
 from matcher.domain.applicant import Applicant
 from matcher.domain.budget import budget_of
 from matcher.domain.values import FieldValue

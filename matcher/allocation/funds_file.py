@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 
 from matcher.allocation.instance import Fairness
-from matcher.catalogue.option import Catalogue
+from matcher.catalogue.catalogue import Catalogue
 from matcher.catalogue.vocabularies import vocabularies
 from matcher.domain.schema import Schema
 from matcher.eligibility.typed_rules import rule_problems

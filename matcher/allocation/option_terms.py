@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.allocation.instance import Mask, Numbers
-from matcher.catalogue.option import CountedLines, Option, Pays
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import CountedLines, Pays
 from matcher.matching.limits import Limits, cautious_limits
 from matcher.matching.pair import Matcher
 from matcher.vector.table import ApplicantTable

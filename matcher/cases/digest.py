@@ -17,7 +17,8 @@ from matcher.cases.fitting import fit_changes
 from matcher.cases.log import EventLog
 from matcher.cases.papers import muted, papers_until
 from matcher.cases.words import registry_of
-from matcher.catalogue.option import Call, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Call
 from matcher.registry.listing import ListingFilter
 from matcher.registry.workspace import WorkspaceRegistry
 from matcher.session import Session

@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from matcher.cases.profile import facts_of
+from matcher.catalogue.availability import availability_of
 from matcher.catalogue.calls import Rounds
-from matcher.catalogue.option import Catalogue, Option
+from matcher.catalogue.catalogue import Catalogue
+from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.expressions.derived import inputs_of
@@ -105,7 +107,7 @@ def _shape(option: Option, matcher: Matcher, schema: Schema) -> object:
     return [
         (
             one.call.place if one.call else (),
-            one.availability(day, stale) == "closed",
+            availability_of(one, day, stale) == "closed",
             tuple(condition.rule for condition in one.in_force(day)),
         )
         for one in variants

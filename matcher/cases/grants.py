@@ -17,7 +17,8 @@ from typing import Any
 
 from matcher.cases.event import Recorded
 from matcher.cases.state import PROMISED, Case, cases_of, live
-from matcher.catalogue.option import Catalogue, Option
+from matcher.catalogue.catalogue import Catalogue
+from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
 
 VERSION = "1.4"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from matcher.cases.log import EventLog, subject_of
-from matcher.catalogue.option import Catalogue
+from matcher.catalogue.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)

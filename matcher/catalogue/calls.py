@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from matcher.catalogue.option import Call, Condition, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Call, Condition
 from matcher.domain.applicant import Applicant
 from matcher.domain.gazetteer import Gazetteer
 from matcher.domain.schema import Schema

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from matcher import __version__
+from matcher.catalogue.catalogue import BESIDE_OPTIONS, Catalogue
 from matcher.catalogue.office.files import office_files
 from matcher.catalogue.office.overlay import LOCAL, OVERLAYS
-from matcher.catalogue.option import BESIDE_OPTIONS, Catalogue
 from matcher.catalogue.parse import OFFICE_QUESTIONS, parse_catalogue, parse_option
 from matcher.domain.gazetteer import Gazetteer, Place, morocco, morocco_mark, read_places
 from matcher.domain.schema import Schema

@@ -7,30 +7,31 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from matcher.catalogue.option import (
+from matcher.catalogue.catalogue import (
     COOPERATIVES_FILE,
     FUNDERS_FILE,
     PAPERS_FILE,
     SETTINGS_FILE,
     STALE_AFTER_DAYS,
-    Call,
     Catalogue,
+    Funder,
+    PaperKind,
+)
+from matcher.catalogue.office_word import OfficeQuestion, OfficeWord
+from matcher.catalogue.option import Option
+from matcher.catalogue.rate import least_rate, rate_of
+from matcher.catalogue.terms import (
+    Call,
     Condition,
     Declared,
     Example,
     Figure,
     FigureCase,
-    Funder,
     Local,
-    OfficeQuestion,
-    OfficeWord,
-    Option,
     Paper,
-    PaperKind,
     Pays,
     Source,
 )
-from matcher.catalogue.rate import least_rate, rate_of
 from matcher.domain.schema import Schema
 from matcher.domain.schema_parse import as_text
 

@@ -21,7 +21,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from matcher.catalogue.option import Figure, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Figure
 
 #: Awards a year in the whole country that are assumed where none was found.
 UNKNOWN_AWARDS = 0.5

@@ -11,6 +11,14 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from matcher.catalogue.catalogue import (
+    BESIDE_OPTIONS,
+    COOPERATIVES_FILE,
+    FUNDERS_FILE,
+    PAPERS_FILE,
+    SETTINGS_FILE,
+    Catalogue,
+)
 from matcher.catalogue.files import (
     CatalogueFile,
     CooperativesFile,
@@ -27,16 +35,8 @@ from matcher.catalogue.office.overlay import (
     read_word,
 )
 from matcher.catalogue.office.overlay_file import OverlayFile
-from matcher.catalogue.option import (
-    BESIDE_OPTIONS,
-    COOPERATIVES_FILE,
-    FUNDERS_FILE,
-    PAPERS_FILE,
-    SETTINGS_FILE,
-    Catalogue,
-    OfficeQuestion,
-    Option,
-)
+from matcher.catalogue.office_word import OfficeQuestion
+from matcher.catalogue.option import Option
 from matcher.catalogue.parse import (
     OFFICE_QUESTIONS,
     OFFICE_WORDS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from matcher.catalogue.option import Catalogue
+from matcher.catalogue.catalogue import Catalogue
 from matcher.domain.schema import Schema
 
 

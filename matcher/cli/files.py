@@ -7,10 +7,10 @@ from typing import Any
 
 from matcher.advice.advice_file import AdviceFile
 from matcher.allocation.funds_file import FundsFile
+from matcher.catalogue.catalogue import Catalogue
 from matcher.catalogue.editor import option_schema
 from matcher.catalogue.files import CatalogueFile, FundersFile, OptionFile
 from matcher.catalogue.office.overlay_file import OverlayFile
-from matcher.catalogue.option import Catalogue
 from matcher.catalogue.vocabularies import vocabularies
 from matcher.cli.settings import PersonalSettings as CommandSettings
 from matcher.domain.schema import Schema

@@ -10,14 +10,16 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from matcher.catalogue.option import Catalogue, Option
+from matcher.catalogue.availability import availability_of
+from matcher.catalogue.catalogue import Catalogue
+from matcher.catalogue.option import Option
 
 
 def health_page(catalogue: Catalogue, examples: int) -> Iterator[str]:
     """The lines of `docs/catalogue-health.md`; `examples` is how many are executed."""
     day = catalogue.checked or date.today()
     options = sorted(catalogue.options.values(), key=lambda o: (_seen(o), o.id))
-    states = Counter(o.availability(day, catalogue.stale_after_days) for o in options)
+    states = Counter(availability_of(o, day, catalogue.stale_after_days) for o in options)
     published = Counter(o.rules or "not said" for o in options)
     ages = sorted((day - o.status_as_of).days for o in options if o.status_as_of)
     without_reach = sum("awards_per_year" not in o.capacity for o in options)
@@ -51,7 +53,7 @@ def _row(option: Option, catalogue: Catalogue, day: date) -> str:
         f"`{option.id}`",
         seen.isoformat() if seen else "not known",
         f"{(day - seen).days:,}" if seen else "",
-        option.availability(day, catalogue.stale_after_days).replace("_", " "),
+        availability_of(option, day, catalogue.stale_after_days).replace("_", " "),
         option.rules or "not said",
         "known" if "awards_per_year" in option.capacity else "not found",
         newest.id if newest else "",

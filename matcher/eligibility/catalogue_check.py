@@ -14,17 +14,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from matcher.catalogue.availability import status_known_to
+from matcher.catalogue.catalogue import FUNDERS_FILE, SETTINGS_FILE
 from matcher.catalogue.families import LOANS, WITHOUT_MONEY
 from matcher.catalogue.loading import catalogue_contents, default_schema, load_schema
-from matcher.catalogue.option import (
-    FUNDERS_FILE,
-    SETTINGS_FILE,
-    Condition,
-    Figure,
-    FigureCase,
-    Option,
-)
+from matcher.catalogue.option import Option
 from matcher.catalogue.read import Reading, read_catalogue
+from matcher.catalogue.terms import Condition, Figure, FigureCase
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, Several
@@ -145,7 +141,7 @@ class _Checker:
 
 def _seen_long_ago(option: Option, seen: date, age: int) -> Message:
     """That a status was seen too long ago, said no finer than its day is known."""
-    known_to = option.status_known_to
+    known_to = status_known_to(option)
     if known_to != "day":
         time = RoughMonth(seen) if known_to == "month" else str(seen.year)
         return message("status seen in {time}: it reads to_confirm.", time=time)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.catalogue.calls import governed
-from matcher.catalogue.option import Example, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Example
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from matcher.catalogue.option import Condition
+from matcher.catalogue.terms import Condition
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.expressions.language import Both, parse

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.catalogue.calls import Rounds
-from matcher.catalogue.option import Condition
+from matcher.catalogue.terms import Condition
 from matcher.domain.applicant import Applicant
 from matcher.history.read import Choice, History
 from matcher.support.errors import DataRefusedError, Problem, in_column

@@ -18,8 +18,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
+from matcher.catalogue.catalogue import Catalogue
 from matcher.catalogue.loading import Loaded, load, load_schema
-from matcher.catalogue.option import Catalogue
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.eligibility.verdict import EligibilityEngine

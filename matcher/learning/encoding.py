@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matcher.catalogue.option import Declared
+from matcher.catalogue.terms import Declared
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import ORDERED, Field, Schema
 from matcher.domain.values import FieldValue, Several

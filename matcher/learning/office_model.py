@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from matcher.catalogue.option import Catalogue
+from matcher.catalogue.catalogue import Catalogue
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.eligibility.verdict import EligibilityEngine

@@ -9,8 +9,11 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.catalogue.availability import availability_of
 from matcher.catalogue.calls import Rounds
-from matcher.catalogue.option import Availability, Catalogue, Condition, Option
+from matcher.catalogue.catalogue import Catalogue
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Availability, Condition
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue
@@ -88,7 +91,7 @@ def forms_on_days(
     rows: dict[tuple[object, ...], list[int]] = {}
     for day, of_day in _days(cases):
         for variant, some in _by_round(option, schema, day, cases.applicants, of_day):
-            availability = variant.availability(day, catalogue.stale_after_days)
+            availability = availability_of(variant, day, catalogue.stale_after_days)
             rules = tuple(condition.rule for condition in variant.in_force(day))
             call = variant.call and variant.call.id
             key: tuple[object, ...] = call, bool(variant.alternatives), availability, rules

@@ -25,7 +25,8 @@ from datetime import date
 
 import numpy as np
 
-from matcher.catalogue.option import Declared, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Declared
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, Several
 from matcher.learning.encoding import INSIDE, OTHER, Keys, Reals

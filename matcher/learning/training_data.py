@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matcher.catalogue.option import Catalogue, Option
+from matcher.catalogue.catalogue import Catalogue
+from matcher.catalogue.option import Option
 from matcher.domain.schema import Schema
 from matcher.history.candidates import Cases
 from matcher.learning.encoding import Keys, Reals, fields_to_learn, make_keys

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import reduce
 
 from matcher.catalogue.calls import possible_rounds
-from matcher.catalogue.option import Figure, FigureCase, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Figure, FigureCase
 from matcher.domain.applicant import Applicant
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.support.records import dataclass

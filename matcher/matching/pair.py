@@ -11,9 +11,12 @@ from dataclasses import field, replace
 from datetime import date
 from math import exp, inf
 
+from matcher.catalogue.availability import availability_of
 from matcher.catalogue.calls import Rounds
+from matcher.catalogue.catalogue import Catalogue
 from matcher.catalogue.families import CARRIED, LOANS
-from matcher.catalogue.option import Availability, Catalogue, ListName, Option, list_of
+from matcher.catalogue.option import ListName, Option, list_of
+from matcher.catalogue.terms import Availability
 from matcher.domain.applicant import Applicant
 from matcher.eligibility.verdict import EligibilityEngine, Verdict
 from matcher.matching.offer import Offer, make_offer
@@ -174,7 +177,7 @@ class Matcher:
     def match(self, applicant: Applicant, option: Option) -> Match:
         """Everything about one pair, unranked."""
         option = self.governed(option, applicant)
-        availability = option.availability(self.today, self.catalogue.stale_after_days)
+        availability = availability_of(option, self.today, self.catalogue.stale_after_days)
         conditions = option.in_force(self.today)
         verdict = self.engine.decide(conditions, applicant)
         chance = CHANCES.get(verdict.name)

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from math import ceil
 
+from matcher.catalogue.catalogue import Catalogue
 from matcher.catalogue.families import WITHOUT_MONEY
-from matcher.catalogue.option import Catalogue, Option
+from matcher.catalogue.option import Option
 from matcher.matching.pair import Match
 from matcher.planning.case import PlanSource
 from matcher.planning.expectation import expectation_of

@@ -12,7 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil, exp
 
-from matcher.catalogue.option import Figure, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Figure
 from matcher.matching.pair import Match
 from matcher.planning.settings import PlanSettings
 

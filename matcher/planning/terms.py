@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matcher.catalogue.option import Catalogue, Figure
+from matcher.catalogue.catalogue import Catalogue
+from matcher.catalogue.terms import Figure
 from matcher.matching.pair import Match
 from matcher.planning.settings import PlanSettings
 

@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, repeat
 
-from matcher.catalogue.option import Condition, Declared, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Condition, Declared
 from matcher.domain.schema import ORDERED, Field, Schema
 from matcher.ranking.base_rates import HOLDS_UNKNOWN, BaseRates, pieces_of
 from matcher.ranking.chance import Chances

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from matcher.catalogue.option import Declared
+from matcher.catalogue.terms import Declared
 from matcher.domain.schema import Field
 from matcher.ranking.base_rates import field_bounds, normal_mass
 from matcher.ranking.learnt import scaled

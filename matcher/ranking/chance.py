@@ -20,7 +20,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from matcher.catalogue.option import Condition
+from matcher.catalogue.terms import Condition
 from matcher.domain.applicant import Applicant
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.ranking.base_rates import BaseRates

@@ -31,7 +31,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
-from matcher.catalogue.option import Availability, Declared, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Availability, Declared
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, Several

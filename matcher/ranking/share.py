@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 
-from matcher.catalogue.option import Pays
+from matcher.catalogue.terms import Pays
 from matcher.domain.applicant import Applicant
 from matcher.domain.budget import budget_of, payable_need
 from matcher.ranking.standing import Ticket

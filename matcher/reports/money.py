@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matcher.catalogue.families import WITHOUT_MONEY
-from matcher.catalogue.option import Figure, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Figure
 from matcher.domain.budget import budget_of
 from matcher.matching.offer import Offer
 from matcher.matching.pair import Match

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from matcher.catalogue.option import Catalogue, Option
+from matcher.catalogue.catalogue import Catalogue
+from matcher.catalogue.option import Option
 from matcher.support.messages import Message, Sayable, message, message_in
 from matcher.support.text import Text
 

@@ -9,7 +9,8 @@ from datetime import date
 from functools import reduce
 from typing import TypeVar
 
-from matcher.catalogue.option import Call, Condition, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Call, Condition
 from matcher.support.messages import (
     Message,
     RoughMonth,

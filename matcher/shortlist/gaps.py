@@ -15,7 +15,8 @@ import numpy as np
 
 from matcher.catalogue.calls import Rounds
 from matcher.catalogue.families import WITHOUT_MONEY
-from matcher.catalogue.option import CountedLines, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import CountedLines
 from matcher.domain.budget import budget_of
 from matcher.domain.schema import Schema
 from matcher.domain.values import Several

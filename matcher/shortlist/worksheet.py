@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from matcher.catalogue.option import Availability, Call, Option
+from matcher.catalogue.availability import availability_of
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Availability, Call
 from matcher.domain.applicant import Applicant
 from matcher.matching.offer import make_offer
 from matcher.matching.pair import Matcher
@@ -94,7 +96,7 @@ def worksheet(
     """The worksheet of a call, or of an option, for the cooperatives of a registry."""
     today = matcher.today
     under = option.under(call)
-    state = under.availability(today, matcher.catalogue.stale_after_days)
+    state = availability_of(under, today, matcher.catalogue.stale_after_days)
     closes = call.closes if call else under.valid_until
     sheet = Worksheet(option, call, state, (closes - today).days if closes else None)
     elsewhere = refused = pays_none = facts = 0

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.catalogue.availability import availability_of
 from matcher.catalogue.families import CARRIED
 from matcher.catalogue.option import ListName, list_of
 from matcher.matching.pair import Matcher
@@ -116,7 +117,7 @@ class Core:
             raise InvalidSourceError(message("There are more than {n} options.", n=MOST_PLACES))
         self.variants = Variants(self.options, self.schema, today)
         every = self.variants.options
-        self.availability = [o.availability(today, catalogue.stale_after_days) for o in every]
+        self.availability = [availability_of(o, today, catalogue.stale_after_days) for o in every]
         self._is_closed = [available == "closed" for available in self.availability]
         standings = matcher.standings
         self.predicates = Predicates(every, matcher.engine, today, standings.chances)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.catalogue.option import Availability, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Availability
 from matcher.domain.schema import Schema
 from matcher.ranking.evidence import OPTION_TERM, spoken_fields, stated_terms
 from matcher.ranking.learnt import EvidenceTable, FieldPair, pair_key

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.catalogue.option import Pays
+from matcher.catalogue.terms import Pays
 from matcher.domain.values import Several
 from matcher.vector.columns import Columns
 

@@ -14,7 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.catalogue.option import Availability, Option
+from matcher.catalogue.availability import availability_of
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Availability
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.eligibility.verdict import EligibilityEngine
@@ -72,7 +74,9 @@ def make_score_matrix(
     """Every pair decided and weighed."""
     schema, today = matcher.engine.schema, matcher.today
     variants = Variants(options, schema, today)
-    states = [o.availability(today, matcher.catalogue.stale_after_days) for o in variants.options]
+    states = [
+        availability_of(o, today, matcher.catalogue.stale_after_days) for o in variants.options
+    ]
     columns = columns_of(applicants, schema, today)
     standings = matcher.standings
     evidence = Evidence(variants.options, states, schema, standings)

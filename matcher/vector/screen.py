@@ -11,8 +11,11 @@ from itertools import islice
 
 import numpy as np
 
+from matcher.catalogue.availability import availability_of
 from matcher.catalogue.calls import Rounds
-from matcher.catalogue.option import Catalogue, Condition, Option
+from matcher.catalogue.catalogue import Catalogue
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Condition
 from matcher.domain.applicant import Applicant
 from matcher.eligibility.verdict import EligibilityEngine, VerdictName
 from matcher.rules.decision_diagram import connected
@@ -102,7 +105,7 @@ def _fits(
     """Whom an option does not refuse while it is not closed."""
 
     def of_variant(variant: Option) -> Mask:
-        if variant.availability(today, stale_after_days) == "closed":
+        if availability_of(variant, today, stale_after_days) == "closed":
             return np.zeros(len(table.applicants), dtype=bool)
         return ~verdicts(variant.in_force(today), table, engine)[1]
 
@@ -162,7 +165,7 @@ def _decided(
     is_explained: bool,
 ) -> list[ScreenedPair]:
     conditions = option.in_force(today)
-    availability = option.availability(today, stale_after_days)
+    availability = availability_of(option, today, stale_after_days)
     eligible, refused, failing = verdicts(conditions, table, engine)
     fields = fields_of_missing(conditions, engine) if is_explained else ()
     codes, asked = table.column(fields)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.catalogue.option import Pays
+from matcher.catalogue.terms import Pays
 from matcher.ranking.share import share, share_evidence
 from matcher.ranking.standing import Ticket
 from matcher.vector.approximate import Numbers, Steps, of_shares, rounded_evidence, to_steps

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.catalogue.calls import Rounds
-from matcher.catalogue.option import AVAILABILITIES, Availability, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import AVAILABILITIES, Availability
 from matcher.domain.schema import Schema
 from matcher.vector.columns import Columns
 

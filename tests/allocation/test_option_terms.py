@@ -13,7 +13,7 @@ from matcher import Session, open_matcher
 from matcher.allocation.funds_file import AllocationProgramme, Fund
 from matcher.allocation.option_terms import lines_of_fund
 from matcher.allocation.result import Allocation, allocate
-from matcher.catalogue.option import Pays
+from matcher.catalogue.terms import Pays
 from matcher.domain.applicant import Applicant
 from matcher.reports.for_funders.allocation import allocation_view
 from matcher.reports.for_funders.allocation_views import AllocationView

@@ -13,7 +13,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from matcher.catalogue.option import Condition, Declared, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Condition, Declared
 from matcher.matching.pair import Matcher
 
 BUILT_IN = Path(__file__).resolve().parents[2] / "data" / "catalogue"

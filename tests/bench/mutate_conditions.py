@@ -29,7 +29,8 @@ from pathlib import Path
 
 from matcher import open_matcher
 from matcher.catalogue.loading import read_folder
-from matcher.catalogue.option import Condition, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Condition
 from matcher.domain.schema import Schema
 from matcher.eligibility.examples import example_faults
 from matcher.eligibility.verdict import EligibilityEngine

@@ -29,7 +29,7 @@ from typing import Any
 import numpy as np
 from pair_rivals import has, seconds
 
-from matcher.catalogue.option import Condition
+from matcher.catalogue.terms import Condition
 from matcher.domain.schema import Schema
 from matcher.domain.values import Several
 from matcher.expressions.language import parse

@@ -12,9 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.batch.output import VERDICTS
+from matcher.catalogue.availability import availability_of
 from matcher.catalogue.calls import Rounds, governed
-from matcher.catalogue.option import Call, Catalogue, Condition, Figure, OfficeWord, Option, Pays
+from matcher.catalogue.catalogue import Catalogue
+from matcher.catalogue.office_word import OfficeWord
+from matcher.catalogue.option import Option
 from matcher.catalogue.parse import parse_option
+from matcher.catalogue.terms import Call, Condition, Figure, Pays
 from matcher.domain.applicant import Applicant
 from matcher.domain.gazetteer import Gazetteer, Place
 from matcher.domain.schema import Field, Schema
@@ -137,7 +141,7 @@ def test_what_a_call_gives_replaces_and_what_it_does_not_give_stays() -> None:
     ],
 )
 def test_a_call_says_by_its_days_whether_one_can_apply(day: date, state: str) -> None:
-    assert governed(OPTION, applicant(day, place="tar"), day).availability(day, 9999) == state
+    assert availability_of(governed(OPTION, applicant(day, place="tar"), day), day, 9999) == state
 
 
 def test_the_part_in_kind_of_another_own_share_is_not_kept() -> None:
@@ -174,7 +178,7 @@ def test_a_call_that_is_known_before_it_opens_is_upcoming() -> None:
 def test_where_it_is_not_known_which_call_governs_what_differs_is_to_be_confirmed() -> None:
     day = date(2026, 2, 20)
     found = governed(OPTION, applicant(day, place="south"), day)
-    assert found.availability(day, 9999) == "to_confirm"
+    assert availability_of(found, day, 9999) == "to_confirm"
     assert len(found.alternatives) == 3
     assert found.under(None) is OPTION
 
@@ -289,7 +293,7 @@ def test_what_an_office_was_told_after_the_days_of_a_call_outranks_them() -> Non
             status_as_of=day,
             words=(OfficeWord(day, "phone", "officer", keys=("status",)),),
         )
-        return told.under(call).availability(date(2026, 11, 30), 500)
+        return availability_of(told.under(call), date(2026, 11, 30), 500)
 
     yesterday, march = date(2026, 11, 29), date(2026, 3, 10)
     assert state("open", yesterday, None) == "open"  # its days are not published

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matcher.catalogue.option import Pays
+from matcher.catalogue.terms import Pays
 
 LINES = ["equipment", "training", "works"]
 

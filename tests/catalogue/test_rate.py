@@ -6,8 +6,9 @@ import math
 
 import pytest
 
-from matcher.catalogue.option import Figure, Option
+from matcher.catalogue.option import Option
 from matcher.catalogue.rate import HIGHEST_RATE, UNKNOWN_AWARDS, rate_of
+from matcher.catalogue.terms import Figure
 from matcher.ranking.evidence import RATE_TERM, plain_standing, stated_terms
 from matcher.ranking.ranker import Ranker
 from matcher.support.text import Text

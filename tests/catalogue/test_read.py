@@ -15,9 +15,11 @@ from pathlib import Path
 import pytest
 
 from matcher import check_catalogue, open_matcher
+from matcher.catalogue.availability import availability_of
 from matcher.catalogue.loading import default_catalogue, load_schema
-from matcher.catalogue.option import Condition, Figure, Option
+from matcher.catalogue.option import Option
 from matcher.catalogue.read import read_catalogue
+from matcher.catalogue.terms import Condition, Figure
 from matcher.domain.values import FieldValue, Several
 from matcher.eligibility.catalogue_check import Report
 from matcher.expressions.language import parse
@@ -603,35 +605,35 @@ def test_both_days_of_its_validity_are_included() -> None:
         date(2026, 11, 30): "open",
         date(2026, 12, 1): "closed",
     }
-    assert {day: limited.availability(day, 548) for day in days} == days
+    assert {day: availability_of(limited, day, 548) for day in days} == days
 
 
 def test_what_was_seen_too_long_ago_is_to_be_confirmed() -> None:
     seen = option(status_as_of=TODAY)
-    assert seen.availability(TODAY + timedelta(days=548), 548) == "open"
-    assert seen.availability(TODAY + timedelta(days=549), 548) == "to_confirm"
-    assert option(status="periodic").availability(TODAY, 0) == "periodic"
+    assert availability_of(seen, TODAY + timedelta(days=548), 548) == "open"
+    assert availability_of(seen, TODAY + timedelta(days=549), 548) == "to_confirm"
+    assert availability_of(option(status="periodic"), TODAY, 0) == "periodic"
 
 
 def test_before_it_was_seen_it_is_to_be_confirmed_unless_its_dates_say() -> None:
     day = TODAY - timedelta(days=400)
-    assert option().availability(day, 548) == "to_confirm"
-    assert option(valid_from=day).availability(day, 548) == "open"
+    assert availability_of(option(), day, 548) == "to_confirm"
+    assert availability_of(option(valid_from=day), day, 548) == "open"
 
 
 def test_what_was_seen_on_no_known_day_is_to_be_confirmed() -> None:
-    assert option(status_as_of=None).availability(TODAY, 548) == "to_confirm"
+    assert availability_of(option(status_as_of=None), TODAY, 548) == "to_confirm"
 
 
 def test_what_is_closed_stays_closed_whatever_its_age() -> None:
     closed = option(status="closed")
-    assert closed.availability(TODAY + timedelta(days=5000), 548) == "closed"
-    assert option(status="closed", status_as_of=None).availability(TODAY, 548) == "closed"
+    assert availability_of(closed, TODAY + timedelta(days=5000), 548) == "closed"
+    assert availability_of(option(status="closed", status_as_of=None), TODAY, 548) == "closed"
 
 
 def test_validity_is_closed_even_where_nothing_else_is_known() -> None:
     over = option(status="to_confirm", status_as_of=None, valid_until=TODAY - timedelta(days=1))
-    assert over.availability(TODAY, 548) == "closed"
+    assert availability_of(over, TODAY, 548) == "closed"
 
 
 def test_a_condition_is_in_force_from_its_first_to_its_last_day() -> None:
@@ -836,8 +838,8 @@ def test_intelaka_finances_ninety_per_cent_of_new_and_half_of_used_equipment(
 
 
 def test_forsa_is_closed(session: Session) -> None:
-    assert session.catalogue.options["forsa"].availability(TODAY, 548) == "closed"
-    assert session.catalogue.options["forsa"].availability(date(2022, 6, 1), 548) == "closed"
+    assert availability_of(session.catalogue.options["forsa"], TODAY, 548) == "closed"
+    assert availability_of(session.catalogue.options["forsa"], date(2022, 6, 1), 548) == "closed"
     match = asked(session, "forsa", legal_form="cooperative")
     assert match.verdict.name == "refused"
 

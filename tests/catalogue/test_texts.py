@@ -11,7 +11,8 @@ import pytest
 
 from matcher import open_matcher
 from matcher.catalogue.loading import default_catalogue, load
-from matcher.catalogue.option import Figure, Option, Source
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Figure, Source
 from matcher.domain.gazetteer import morocco
 from matcher.reports.answer.reasons import reasons
 from matcher.support.messages import render

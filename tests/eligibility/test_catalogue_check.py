@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from matcher.catalogue.catalogue import STALE_AFTER_DAYS
 from matcher.catalogue.loading import load_schema
-from matcher.catalogue.option import STALE_AFTER_DAYS
 from matcher.catalogue.read import read_catalogue
 from matcher.eligibility.catalogue_check import check
 

@@ -11,8 +11,10 @@ from bench.mutate_conditions import conditions_of, judged, mutants
 from test_calls import NAME, OPTION, SCHEMA, condition
 
 from matcher import check_catalogue, open_matcher
+from matcher.catalogue.catalogue import Catalogue
 from matcher.catalogue.loading import read_folder
-from matcher.catalogue.option import Catalogue, Example, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Example
 from matcher.eligibility.examples import example_faults
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.session import Session

@@ -15,7 +15,8 @@ from conftest import REGISTRY, ROOT, Command
 from json_schemas import departures
 
 from matcher.advice.top_questions import few_questions
-from matcher.catalogue.option import Declared, Figure, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Declared, Figure
 from matcher.eligibility.catalogue_check import check_catalogue
 from matcher.history.read import read_history
 from matcher.learning.evaluation import evaluate

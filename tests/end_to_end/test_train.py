@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from conftest import Command
 
+from matcher.catalogue.availability import availability_of
 from matcher.history.candidates import make_cases
 from matcher.history.read import History, read_history
 from matcher.learning.acceptance_calibration import learn_acceptance
@@ -69,7 +70,7 @@ def test_the_score_is_the_sum_of_its_parts_and_the_table_says_what_serving_says(
     stale = history.catalogue.stale_after_days
     for row, applicant in enumerate(cases.applicants):
         for column, option in enumerate(history.catalogue.options.values()):
-            availability = option.availability(cases.choices[row].day, stale)
+            availability = availability_of(option, cases.choices[row].day, stale)
             parts = contributions(applicant, option, availability, ranker)
             assert abs(score(parts) - math.fsum(p.weight * p.evidence for p in parts)) < 1e-9
             assert abs(score(parts) - scores[row, column]) < 1e-9

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from matcher import open_matcher
 from matcher.advice.advise import advise
 from matcher.advice.required_values import Interval
-from matcher.catalogue.option import Catalogue, Condition, Option
+from matcher.catalogue.catalogue import Catalogue
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Condition
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.domain.schema_file import read_schema

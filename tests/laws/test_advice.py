@@ -29,7 +29,9 @@ from matcher.advice.open_decisions import find_open_decisions
 from matcher.advice.profile import with_answer, with_value
 from matcher.advice.questions import Planner, QuestionItem
 from matcher.advice.stake_weights import StakeWeights
-from matcher.catalogue.option import Catalogue, Condition, Option
+from matcher.catalogue.catalogue import Catalogue
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Condition
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Change, Schema
 from matcher.domain.values import Several

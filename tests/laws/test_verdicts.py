@@ -24,7 +24,9 @@ from naive import Fact, Tree, World
 from sizes import how_many
 
 import matcher.vector.screen
-from matcher.catalogue.option import Catalogue, Condition, Option
+from matcher.catalogue.catalogue import Catalogue
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Condition
 from matcher.domain.applicant import Applicant
 from matcher.domain.gazetteer import Gazetteer, Place
 from matcher.domain.schema import Schema

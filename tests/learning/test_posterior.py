@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from matcher.catalogue.option import Declared
+from matcher.catalogue.terms import Declared
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Field
 from matcher.domain.schema_file import read_schema

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from matcher.catalogue.calls import Rounds
-from matcher.catalogue.option import Call, Figure, FigureCase, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Call, Figure, FigureCase
 from matcher.domain.applicant import Applicant
 from matcher.domain.gazetteer import Gazetteer, Place
 from matcher.domain.schema import Field, Schema

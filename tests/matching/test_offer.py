@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 
 from matcher import open_matcher
-from matcher.catalogue.option import Figure, FigureCase, Option, Pays
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Figure, FigureCase, Pays
 from matcher.domain.values import FieldValue, Several
 from matcher.matching.limits import cautious_limits, limits_of, rounds_of
 from matcher.matching.offer import Offer, _over_rounds, make_offer

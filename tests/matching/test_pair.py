@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from matcher.catalogue.option import Call, Catalogue, Condition, Figure, Funder, Option
+from matcher.catalogue.catalogue import Catalogue, Funder
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Call, Condition, Figure
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Field, Schema
 from matcher.eligibility.verdict import EligibilityEngine, Verdict

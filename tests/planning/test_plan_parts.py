@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT
 
 from matcher import open_matcher
-from matcher.catalogue.option import Catalogue
+from matcher.catalogue.catalogue import Catalogue
 from matcher.planning.answer import make_plans
 from matcher.planning.calendar import schedule
 from matcher.planning.case import MEASURES, Guarantee, Plan, PlanCase, PlanSource

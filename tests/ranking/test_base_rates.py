@@ -9,7 +9,8 @@ from statistics import NormalDist
 
 import pytest
 
-from matcher.catalogue.option import Condition, Declared, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Condition, Declared
 from matcher.domain.applicant import Applicant
 from matcher.domain.gazetteer import Gazetteer, Place
 from matcher.domain.schema_file import read_schema

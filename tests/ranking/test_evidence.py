@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from matcher import open_matcher
 from matcher.catalogue.loading import default_catalogue
-from matcher.catalogue.option import Declared, Figure, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Declared, Figure
 from matcher.domain.applicant import Applicant
 from matcher.domain.gazetteer import Gazetteer, Place
 from matcher.domain.schema import Field, Schema

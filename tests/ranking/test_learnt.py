@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from matcher.catalogue.option import Declared, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Declared
 from matcher.domain.applicant import Applicant
 from matcher.domain.gazetteer import Gazetteer, Place
 from matcher.domain.schema import Schema

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from matcher.catalogue.loading import load, load_schema
-from matcher.catalogue.option import Figure, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Figure
 from matcher.domain.schema import Field, Schema
 from matcher.ranking.ranker import (
     PopulationStats,

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from matcher.catalogue.option import Condition, Declared, Figure, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Condition, Declared, Figure
 from matcher.domain.gazetteer import Gazetteer, Place
 from matcher.domain.schema_file import read_schema
 from matcher.eligibility.verdict import EligibilityEngine

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from matcher.catalogue.option import Option, Source
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Source
 from matcher.reports.answer.seen import last_seen_said, seen_said
 from matcher.support.messages import render
 from matcher.support.text import Text

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from matcher.catalogue.option import Option, Pays
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Pays
 from matcher.reports.for_funders.gaps import gaps_view, need_said
 from matcher.session import Session, demo_registry, open_matcher
 from matcher.shortlist.gaps import GapMap, make_gaps

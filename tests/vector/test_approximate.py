@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.catalogue.option import Declared, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Declared
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import Several
 from matcher.ranking.evidence import field_evidence

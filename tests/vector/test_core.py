@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from matcher.catalogue.option import Catalogue
+from matcher.catalogue.catalogue import Catalogue
 from matcher.domain.applicant import Applicant
 from matcher.domain.values import Several
 from matcher.matching.pair import Matcher

@@ -8,11 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from matcher.catalogue.catalogue import BESIDE_OPTIONS
 from matcher.catalogue.loading import catalogue_contents
 from matcher.catalogue.office.files import office_files, office_id, toml_of, write_word
 from matcher.catalogue.office.overlay import OVERLAYS, given_keys, said_of, value_mark
 from matcher.catalogue.office.overlay_file import OverlayFile
-from matcher.catalogue.option import BESIDE_OPTIONS, OfficeQuestion
+from matcher.catalogue.office_word import OfficeQuestion
 from matcher.domain.schema import Schema
 from matcher.spec.reader import Reader
 from matcher.spec.source import AN_OPTION, SourceFile, parse_toml, read_bytes

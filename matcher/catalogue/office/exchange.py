@@ -9,7 +9,7 @@ from pathlib import Path
 from matcher.catalogue.loading import catalogue_contents
 from matcher.catalogue.office.files import office_files, office_folder
 from matcher.catalogue.office.overlay import LOCAL, is_of_office
-from matcher.catalogue.option import OfficeQuestion
+from matcher.catalogue.office_word import OfficeQuestion
 from matcher.catalogue.read import read_catalogue
 from matcher.domain.schema import Schema
 from matcher.spec.source import AN_OPTION, read_bytes

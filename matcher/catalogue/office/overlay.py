@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
 
-from matcher.catalogue.option import OfficeQuestion, OfficeWord
+from matcher.catalogue.office_word import OfficeQuestion, OfficeWord
 from matcher.spec.source import SourceFile
 from matcher.support.personal import mask_numbers
 from matcher.support.records import dataclass

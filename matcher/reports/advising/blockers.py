@@ -8,7 +8,8 @@ from typing import Annotated
 
 from matcher.advice.blockers import Blocker
 from matcher.advice.blockers import RefusingFact as Refusing
-from matcher.catalogue.option import Condition, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Condition
 from matcher.domain.applicant import Applicant
 from matcher.reports.advising.wanted import (
     IntervalView,

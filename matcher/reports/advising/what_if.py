@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from matcher.advice.what_if import Term
-from matcher.catalogue.option import Availability, ListName, Option
+from matcher.catalogue.option import ListName, Option
+from matcher.catalogue.terms import Availability
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Field
 from matcher.eligibility.verdict import VerdictName

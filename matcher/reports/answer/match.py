@@ -7,7 +7,8 @@ from datetime import date
 from typing import Annotated
 
 from matcher.catalogue.families import WITHOUT_MONEY
-from matcher.catalogue.option import Availability, ListName, Option, Published
+from matcher.catalogue.option import ListName, Option, Published
+from matcher.catalogue.terms import Availability
 from matcher.eligibility.verdict import VerdictName
 from matcher.matching.pair import Match
 from matcher.ranking.evidence import SILENT_TERM

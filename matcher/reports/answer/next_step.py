@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Annotated, Literal, TypeVar
 
-from matcher.catalogue.option import Catalogue, Option, Paper
+from matcher.catalogue.catalogue import Catalogue
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Paper
 from matcher.matching.pair import Match
 from matcher.ranking.standing import BRING_NOTHING
 from matcher.reports.answer.applicant import facts_to_settle

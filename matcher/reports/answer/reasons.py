@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcher.catalogue.option import Declared
+from matcher.catalogue.terms import Declared
 from matcher.domain.applicant import Applicant
 from matcher.domain.budget import budget_of
 from matcher.domain.schema import ORDERED, Field, Schema

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcher.catalogue.availability import status_known_to
 from matcher.catalogue.option import Option
 from matcher.support.messages import Message, RoughMonth, message
 
@@ -11,7 +12,7 @@ def seen_said(option: Option) -> Message:
     seen = option.status_as_of
     if seen is None:
         return message("date not known")
-    known_to = option.status_known_to
+    known_to = status_known_to(option)
     if known_to == "day":
         return message("seen {day}", day=seen)
     return message(
@@ -24,7 +25,7 @@ def last_seen_said(option: Option) -> Message | None:
     seen = option.status_as_of
     if seen is None:
         return None
-    known_to = option.status_known_to
+    known_to = status_known_to(option)
     if known_to == "day":
         return message("last seen on {day}", day=seen)
     time = RoughMonth(seen) if known_to == "month" else str(seen.year)

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from matcher.cases.papers import HeldPaper
-from matcher.catalogue.option import Catalogue, Figure, Option, PaperKind
+from matcher.catalogue.catalogue import Catalogue, PaperKind
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Figure
 from matcher.reports.dossier.view import PaperLine, PaperState
 
 

@@ -11,7 +11,7 @@ from matcher.cases.effects import Known, RemainingNeed, remaining_need
 from matcher.cases.kinds import KIND_NAMES, reason_said
 from matcher.cases.reroute import reroutes
 from matcher.cases.state import Case
-from matcher.catalogue.option import Catalogue
+from matcher.catalogue.catalogue import Catalogue
 from matcher.domain.applicant import Applicant
 from matcher.matching.pair import Match
 from matcher.reports.followed.cases import RerouteView, State, option_name, reroute_views

@@ -10,7 +10,7 @@ from matcher.cases.event import Recorded, event_id
 from matcher.cases.kinds import Kind, reason_said
 from matcher.cases.reroute import Reroute, Way
 from matcher.cases.state import Case, Step, Who
-from matcher.catalogue.option import Catalogue
+from matcher.catalogue.catalogue import Catalogue
 from matcher.reports.view import SCHEMA, only_shown
 from matcher.support.messages import Message, message_in
 from matcher.support.records import dataclass

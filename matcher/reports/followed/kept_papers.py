@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated
 
 from matcher.cases.papers import HeldPaper
-from matcher.catalogue.option import Catalogue
+from matcher.catalogue.catalogue import Catalogue
 from matcher.reports.followed.cases import option_name, paper_name
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import option_title

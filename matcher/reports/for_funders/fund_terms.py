@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from matcher.allocation.draft import Term
-from matcher.catalogue.option import Figure, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Figure
 from matcher.domain.schema import Schema
 from matcher.matching.pair import Matcher
 from matcher.support.messages import Message, Money, Sayable, Share, message, message_in

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from matcher.catalogue.option import Catalogue
+from matcher.catalogue.catalogue import Catalogue
 from matcher.domain.schema import Schema
 from matcher.reports.answer.applicant import is_synthetic
 from matcher.reports.for_funders.groups import group_place, group_value_said

@@ -8,7 +8,8 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
-from matcher.catalogue.option import Availability
+from matcher.catalogue.availability import availability_of
+from matcher.catalogue.terms import Availability
 from matcher.reports.answer.seen import seen_said
 from matcher.reports.layout import padded
 from matcher.reports.names import AVAILABILITIES, family_of
@@ -62,7 +63,7 @@ def list_view(session: Session) -> ListView:
                 name=option.name,
                 family=option.family,
                 funder=option.funder,
-                availability=option.availability(today, catalogue.stale_after_days),
+                availability=availability_of(option, today, catalogue.stale_after_days),
                 status_as_of=option.status_as_of,
                 family_name=family_of(option, catalogue),
                 seen_said=seen_said(option),

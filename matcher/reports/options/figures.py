@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
-from matcher.catalogue.option import Figure, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Figure
 from matcher.reports.money import span
 from matcher.reports.names import AMOUNTS, CHANNELS, CONFIDENCES, SHARES, learnt_by
 from matcher.reports.phrases import per_cent

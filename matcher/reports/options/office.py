@@ -7,7 +7,9 @@ from datetime import date
 from functools import reduce
 from typing import Annotated, Literal
 
-from matcher.catalogue.option import Figure, OfficeQuestion, OfficeWord, Option
+from matcher.catalogue.office_word import OfficeQuestion, OfficeWord
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Figure
 from matcher.reports.names import AVAILABILITIES, CHANNELS, FIGURES, learnt_by
 from matcher.reports.options.figures import figure_said
 from matcher.reports.phrases import call_said, labelled, where_typed, with_notes

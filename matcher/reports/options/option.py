@@ -7,16 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from matcher.catalogue.option import (
-    Availability,
-    Call,
-    Catalogue,
-    Condition,
-    FigureCase,
-    Option,
-    Paper,
-    Published,
-)
+from matcher.catalogue.availability import availability_of, status_known_to
+from matcher.catalogue.catalogue import Catalogue
+from matcher.catalogue.option import Option, Published
+from matcher.catalogue.terms import Availability, Call, Condition, FigureCase, Paper
 from matcher.domain.schema import Schema
 from matcher.reports.answer.match_text import state_words
 from matcher.reports.answer.seen import seen_said
@@ -181,11 +175,11 @@ def option_view(option: Option, session: Session) -> OptionView:
         funder_name=funder_of(option, catalogue),
         direct=option.direct,
         rules=option.rules,
-        availability=option.availability(session.today, catalogue.stale_after_days),
+        availability=availability_of(option, session.today, catalogue.stale_after_days),
         status=option.status,
         status_as_of=option.status_as_of,
         seen_said=seen_said(option),
-        is_day_known=option.status_known_to == "day",
+        is_day_known=status_known_to(option) == "day",
         valid_from=option.valid_from,
         valid_until=option.valid_until,
         texts=option.texts,

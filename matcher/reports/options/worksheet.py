@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from matcher.catalogue.option import Availability
+from matcher.catalogue.terms import Availability
 from matcher.reports.answer.applicant import labels_of
 from matcher.reports.frame import Frame, frame
 from matcher.reports.layout import wrapped

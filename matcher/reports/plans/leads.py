@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from matcher.catalogue.option import Catalogue
+from matcher.catalogue.catalogue import Catalogue
 from matcher.matching.pair import Match
 from matcher.planning.answer import PlanAnswer
 from matcher.planning.compose import Composition

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from matcher.api.for_funders import SATURATION
 from matcher.api.session import Session
+from matcher.catalogue.availability import availability_of
 from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.option import Option
 from matcher.domain.schema import Field, Schema
@@ -65,7 +66,7 @@ def closed_options(session: Session) -> frozenset[str]:
     return frozenset(
         option.id
         for option in session.catalogue.options.values()
-        if option.availability(session.today, stale) == "closed"
+        if availability_of(option, session.today, stale) == "closed"
     )
 
 

@@ -12,7 +12,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from matcher.api.session import Session
-from matcher.catalogue.option import Condition, Option
+from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Condition
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Field, Schema
 from matcher.ingest.profiles.meanwhile import ChangedMeanwhileError
