@@ -99,7 +99,8 @@ def _show(
             left = view.promises.left if view.promises is not None else None
             write_lines(beside_plan_lines(matches, settings, gone, asked.language, left))
     else:
-        from matcher.reports.answer.coop_brief import NO_LOANS, coop_brief_lines, first_to_do
+        from matcher.reports.answer.coop_brief import coop_brief_lines
+        from matcher.reports.answer.first_thing import NO_LOANS, first_to_do
 
         borne = NO_LOANS
         first = first_to_do(view)

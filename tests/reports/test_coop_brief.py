@@ -9,13 +9,9 @@ import pytest
 
 from matcher.planning.borrowing import loans_borne
 from matcher.reports.answer.coop import CoopView, coop_view
-from matcher.reports.answer.coop_brief import (
-    coop_brief_lines,
-    do_first,
-    first_to_do,
-    gives_said,
-    option_state_said,
-)
+from matcher.reports.answer.coop_brief import coop_brief_lines
+from matcher.reports.answer.first_thing import do_first, first_to_do
+from matcher.reports.answer.option_head import gives_said, option_state_said
 from matcher.session import Session, open_matcher
 from matcher.support.messages import render
 

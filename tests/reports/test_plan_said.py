@@ -11,8 +11,9 @@ from matcher import open_matcher
 from matcher.planning.binding_constraints import BindingConstraint
 from matcher.planning.compose import Composition, compose
 from matcher.planning.settings import read_settings
+from matcher.reports.plans.plan_conflict import rule_in_conflict_said
+from matcher.reports.plans.plan_limits import cap_said
 from matcher.reports.plans.plan_parts import BarPart
-from matcher.reports.plans.plan_said import cap_said, rule_in_conflict_said
 from matcher.reports.plans.plan_text import bar_of
 from matcher.reports.signs import rounded, signed, signed_share
 from matcher.support.messages import render

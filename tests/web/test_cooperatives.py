@@ -13,7 +13,7 @@ from page_reader import Client, Page, sound
 from matcher.api.session import open_matcher
 from matcher.planning.borrowing import loans_borne
 from matcher.reports.answer.applicant import applicant_view
-from matcher.reports.answer.coop_brief import chance_said
+from matcher.reports.answer.option_head import chance_said
 from matcher.reports.imported.profile_sheet import facts_to_ask
 from matcher.support.messages import render
 from matcher.support.text import fold

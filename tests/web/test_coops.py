@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from matcher.api.session import Session, open_matcher
 from matcher.reports.answer.coop import coop_view
-from matcher.reports.answer.coop_brief import gives_said, option_state_said
+from matcher.reports.answer.option_head import gives_said, option_state_said
 from matcher.support.messages import render
 from matcher.web.coops import TABS
 

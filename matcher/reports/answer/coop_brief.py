@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from types import MappingProxyType
 
-from matcher.cases.state import PENDING, PROMISED
-from matcher.ranking.standing import BRING_NOTHING
+from matcher.cases.state import PROMISED
 from matcher.reports.advising.questions import QuestionsView, asked_in_short
 from matcher.reports.answer.applicant import ApplicantView
 from matcher.reports.answer.coop import CoopView
+from matcher.reports.answer.first_thing import (
+    NO_LOANS,
+    NOT_BORNE,
+    do_first,
+    first_to_do,
+    is_under_way,
+)
 from matcher.reports.answer.match import MatchView
-from matcher.reports.answer.next_step import first_to_turn_to, one_after_the_other
+from matcher.reports.answer.next_step import one_after_the_other
+from matcher.reports.answer.option_head import gives_said, option_state_said
 from matcher.reports.followed.case_notes import promises_said
 from matcher.reports.layout import PageLine, wrapped
-from matcher.reports.money import NOT_PUBLISHED
-from matcher.reports.names import AVAILABILITIES, PARTLY_KNOWN, verdict_said
+from matcher.reports.names import PARTLY_KNOWN
 from matcher.reports.phrases import labelled, more_to_see
 from matcher.support.messages import Message, Sayable, Share, counted, message, message_in, render
-from matcher.support.records import dataclass
 from matcher.support.writing import writing_marks
 
-#: Where it was not worked out which loans can be borne.
-NO_LOANS: Mapping[str, bool] = MappingProxyType({})
 #: Lines of an answer where nobody says how many options: what a screen shows at once.
 SCREEN = 45
 #: Headings that are shown on one screen: money and support.
@@ -143,12 +145,6 @@ def _has_promised(match: MatchView) -> bool:
     return match.case is not None and match.case.state in PROMISED
 
 
-def _is_under_way(match: MatchView) -> bool:
-    """Whether the option has promised, is asked already, or said no to this very request."""
-    case = match.case
-    return case is not None and (case.behind or case.state in (*PROMISED, *PENDING))
-
-
 def _first_of_all(view: CoopView, language: str, borne: Mapping[str, bool]) -> Iterator[str]:
     said = do_first(view, borne)
     if said is None:
@@ -162,98 +158,6 @@ def _first_of_all(view: CoopView, language: str, borne: Mapping[str, bool]) -> I
             words = " · ".join(render(line, language) for line in part)
             for one in wrapped(words, indent="    ", first="  "):
                 yield PageLine(one, "to_do")
-
-
-@dataclass(frozen=True, slots=True)
-class FirstThing:
-    """What to do first: the option, then what to do, whom to ask, and what is to be known."""
-
-    title: Message
-    lines: tuple[Message, ...] = ()
-
-
-def first_to_do(view: CoopView, borne: Mapping[str, bool] = NO_LOANS) -> MatchView | None:
-    """The option to turn to first: the best that may be asked for today, else the best of all.
-
-    Support, and what pays nothing of what is asked for, come first only where there is nobody to
-    turn to for money.
-
-    Parameters
-        borne   of loans whether what is on file bears any of it, as far as that was worked out:
-                one that it cannot bear is nothing to do first
-    """
-    free = [m for m in view.matches if not _is_under_way(m) and borne.get(m.option_id, True)]
-    money = [m for m in free if m.list == "money" and m.offer.amount != 0]
-    first = first_to_turn_to(money, lambda m: m.next_step.do, lambda m: m.family)
-    return first or first_to_turn_to(free, lambda m: m.next_step.do, lambda m: m.family)
-
-
-def do_first(view: CoopView, borne: Mapping[str, bool] = NO_LOANS) -> FirstThing | None:
-    """The one thing to do first; where nothing is worth an application now, what to do instead.
-
-    None where no option can be suggested.
-
-    Parameters
-        borne   as for `first_to_do`
-    """
-    if view.outlook.instead:
-        what = message("Nothing is worth an application now. What to do instead")
-        return FirstThing(labelled(what, view.outlook.instead[:2]))
-    first = first_to_do(view, borne)
-    if first is None:
-        is_left_out = not all(borne.get(m.option_id, True) for m in view.matches)
-        return FirstThing(labelled(message("Do first"), _NOTHING_YET)) if is_left_out else None
-    lines = [*first.next_step.lines, *_of_money(first, borne)]
-    named: Sayable = first.name
-    if first.rank != 1:
-        named = message("no. {rank}, {option}", rank=str(first.rank), option=first.name)
-        before = (m for m in view.matches[: view.matches.index(first)] if m.list == first.list)
-        why = tuple(dict.fromkeys(_not_first(m, borne) for m in before))
-        lines.append(labelled(message("above it in the list"), why))
-    return FirstThing(labelled(message("Do first"), named), tuple(lines))
-
-
-#: Of a loan in the list.
-NOT_BORNE = message("it is a loan, and the file does not show that it can be repaid and secured")
-#: Where all that might be turned to is a loan that cannot be borne.
-_NOTHING_YET = message(
-    "nothing can be asked for yet: all that is left is a loan, and the file does not show that it"
-    " can be repaid and secured"
-)
-
-
-def _of_money(match: MatchView, borne: Mapping[str, bool]) -> Iterator[Message]:
-    """What must be known of its money before one turns to an option first."""
-    if match.list == "support" or match.offer.amount == 0:
-        yield message("it brings no money for this need")
-    elif match.option_id in borne:
-        yield message("a loan to be repaid; what is on file can bear at least a part of it")
-    elif match.is_repaid:
-        yield message("a loan: the plans say whether it can be borne")
-
-
-def _not_first(match: MatchView, borne: Mapping[str, bool]) -> Message:
-    """Why an option is not the one to turn to first, although it stands above that one."""
-    case = match.case
-    if case is not None and case.behind:
-        return message_in("why not first", "said no")
-    if case is not None and case.state in PROMISED:
-        return message_in("why not first", "granted already")
-    if case is not None and case.state in PENDING:
-        return message_in("why not first", "asked already")
-    if not borne.get(match.option_id, True):
-        return message_in(
-            "why not first", "a loan, and the file does not show that it can be repaid and secured"
-        )
-    if match.list == "money" and match.offer.amount == 0:
-        return message_in("why not first", "no money for this need")
-    if match.family in BRING_NOTHING:
-        return message_in("why not first", "a guarantee, for which the lender asks")
-    if match.next_step.do == "ask_next_call":
-        return message_in("why not first", "no open call")
-    if match.next_step.do == "nothing_now":
-        return message_in("why not first", "closed")
-    return message_in("why not first", "first to ask whether a cooperative may apply")
 
 
 def _entry(
@@ -282,48 +186,12 @@ def _entry(
     steps = [] if match.case is None else list(match.case.lines)
     if is_first:
         steps.append(message("do this first, as said above"))
-    elif not _is_under_way(match):
+    elif not is_under_way(match):
         steps.append(message_in("as it is", "{said}", said=match.next_step.says))
     for step in steps:
         arrow = writing_marks(language).arrow
         for line in wrapped(f"{arrow} {render(step, language).removeprefix(f'{arrow} ')}"):
             yield PageLine(line, "to_do")
-
-
-def option_state_said(match: MatchView) -> Iterator[Message]:
-    """The verdict, whether one can apply, and when that was seen; all of it is always said."""
-    yield verdict_said(match.verdict, match.rules)
-    if match.next_step.do == "ask_next_call":
-        yield message_in("availability", "between two calls")
-    else:
-        yield AVAILABILITIES[match.availability]
-    yield match.seen_said
-
-
-def chance_said(match: MatchView) -> Message:
-    """How often the unknown facts would do; what is undecided is never none or all of them."""
-    share = Share(min(max(round(match.chance, 2), 0.01), 0.99))
-    if match.rules in PARTLY_KNOWN:
-        return message(
-            "nothing against it in {share} of cases once the missing facts are known", share=share
-        )
-    return message("eligible in {share} of cases once the missing facts are known", share=share)
-
-
-def gives_said(match: MatchView) -> Iterator[Sayable]:
-    """The amount for this need, what is sure of it, and the delay where one is published."""
-    if match.amount_said != NOT_PUBLISHED:
-        yield match.amount_said
-        if match.pays_said is not None:
-            yield match.pays_said
-    elif match.pays_said is not None and not match.offer.covered:
-        yield message("not published: its amount, and whether it pays what is asked")
-    else:
-        yield message("amount not published")
-        if match.pays_said is not None:
-            yield match.pays_said
-    if match.delay_said is not None:
-        yield labelled(message("delay"), match.delay_said)
 
 
 def _strongest(match: MatchView) -> tuple[str, Message] | None:

@@ -18,6 +18,8 @@ from matcher.reports.frame import Frame, frame
 from matcher.reports.options.figures import SourceView, cited
 from matcher.reports.plans.leads import beside_list
 from matcher.reports.plans.plan_committed import CommittedView, committed_views, standing_amounts
+from matcher.reports.plans.plan_conflict import rule_in_conflict_said
+from matcher.reports.plans.plan_limits import cap_said, improvement_said
 from matcher.reports.plans.plan_loans import (
     AbilityView,
     LoanLimitView,
@@ -38,15 +40,7 @@ from matcher.reports.plans.plan_rests import (
     rests_on,
     surest_said,
 )
-from matcher.reports.plans.plan_said import (
-    aim_said,
-    cap_said,
-    improvement_said,
-    line_name,
-    payer_name,
-    rule_in_conflict_said,
-    stated_money,
-)
+from matcher.reports.plans.plan_said import aim_said, line_name, payer_name, stated_money
 from matcher.reports.plans.plan_steps import AmountView, StepView, step_view
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session

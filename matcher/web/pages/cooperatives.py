@@ -20,19 +20,12 @@ from matcher.planning.settings import read_settings
 from matcher.reports.advising.blockers import blocker_view, fact_said
 from matcher.reports.answer.applicant import fields_told
 from matcher.reports.answer.coop import CoopView, coop_view
-from matcher.reports.answer.coop_brief import (
-    NO_LOANS,
-    NOT_BORNE,
-    chance_said,
-    do_first,
-    first_to_do,
-    gives_said,
-    option_state_said,
-)
 from matcher.reports.answer.coop_option import OUTCOMES, TEXTS
 from matcher.reports.answer.coops import CASE_FILTERS, coops_view
+from matcher.reports.answer.first_thing import NO_LOANS, NOT_BORNE, do_first, first_to_do
 from matcher.reports.answer.match import ConditionView, MatchView
 from matcher.reports.answer.next_step import SETTLED
+from matcher.reports.answer.option_head import chance_said, gives_said, option_state_said
 from matcher.reports.followed.case_notes import promises_said
 from matcher.reports.imported.profile_sheet import contradictions_of, facts_to_ask
 from matcher.reports.imported.steps import value_change_said

@@ -1,0 +1,98 @@
+"""Limits of a plan, and what would move them, as something that can be said."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from matcher.planning.binding_constraints import WIDER, BindingConstraint
+from matcher.planning.compose import Composition
+from matcher.planning.sensitivity import Improvement
+from matcher.reports.advising.changes import move_said
+from matcher.reports.phrases import money_unit, one_message
+from matcher.reports.plans.plan_said import payer_name, plan_money
+from matcher.support.messages import Message, counted, message, message_in
+
+#: Limits after which something remains on their lines.
+_TELL_REST = ("ceiling", "share", "public_max")
+
+
+def cap_said(cap: BindingConstraint, composed: Composition, *, tells_rest: bool = True) -> Message:
+    """A limit that is reached, with its price, and what remains where nothing told it yet."""
+    option = payer_name(composed, cap.name[1]) if len(cap.name) > 1 else ""
+    limit, rest = plan_money(composed, cap.limit), plan_money(composed, cap.remaining)
+    said = {
+        "ceiling": message("{option} stops at {limit}", option=option, limit=limit),
+        "share": message(
+            "{option} pays at most its share of the cost, {limit}", option=option, limit=limit
+        ),
+        "own_cash": message("the members’ cash stops at {limit}", limit=limit),
+        "own_in_kind": message("the contribution in kind stops at {limit}", limit=limit),
+        "lent_max": message("what may be lent in all stops at {limit}", limit=limit),
+        "security": message(
+            "the security that {option} counts stops at {limit}", option=option, limit=limit
+        ),
+        "public_max": message("public money stops at {limit}", limit=limit),
+    }[cap.name[0]]
+    if tells_rest and cap.remaining and cap.name[0] in _TELL_REST:
+        left = message("{rest} remain", rest=rest)
+        said = message_in("what follows a limit", "{limit}: {left}", limit=said, left=left)
+    if not cap.measure:
+        return said
+    one, wider = plan_money(composed, cap.price), plan_money(composed, cap.wider)
+    unit = money_unit(composed.applicant.schema.currency)
+    price = {
+        "uncovered": message(
+            "one more {unit} of it would cover {one}; {step} more, {wider}",
+            unit=unit,
+            one=one,
+            step=WIDER,
+            wider=wider,
+        ),
+        "own_cash": message(
+            "one more {unit} of it would spare the members {one}; {step} more, {wider}",
+            unit=unit,
+            one=one,
+            step=WIDER,
+            wider=wider,
+        ),
+    }[cap.measure]
+    return message_in("two notes", "{first}; {second}", first=said, second=price)
+
+
+def improvement_said(better: Improvement, composed: Composition) -> Message:
+    """Something that would cover more, or spare the members cash."""
+    gain = plan_money(composed, better.gain)
+    if better.change is None:
+        return message(
+            "{amount} more of own cash: everything is covered (+{gain})",
+            amount=plan_money(composed, better.amount),
+            gain=gain,
+        )
+    schema, change = composed.applicant.schema, better.change
+    turned = [turn.option_id for turn in change.turns if not turn.closed_when_made]
+    moves = reduce(_together, (one_message(move_said(move, schema)) for move in change.moves))
+    options = tuple(payer_name(composed, option) for option in turned)
+    cost = plan_money(composed, change.cost)
+    if better.measure == "uncovered":
+        return counted(
+            "{changes} ({n} day, {cost}; assumed) opens {options}: {gain} more covered",
+            "{changes} ({n} days, {cost}; assumed) opens {options}: {gain} more covered",
+            change.days,
+            changes=moves,
+            cost=cost,
+            options=options,
+            gain=gain,
+        )
+    return counted(
+        "{changes} ({n} day, {cost}; assumed) opens {options}: {gain} less of the members’ cash",
+        "{changes} ({n} days, {cost}; assumed) opens {options}: {gain} less of the members’ cash",
+        change.days,
+        changes=moves,
+        cost=cost,
+        options=options,
+        gain=gain,
+    )
+
+
+def _together(one: Message, other: Message) -> Message:
+    return message_in("changes made together", "{one} + {other}", one=one, other=other)
