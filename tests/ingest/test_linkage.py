@@ -626,6 +626,34 @@ def test_what_is_no_slip_of_the_pen_is_not_asked_on_one_sheet(
     assert bool(found.asked) is (is_slip or sheet == "other\x1f1")
 
 
+@pytest.mark.parametrize(("women", "level"), [(4, "same"), (3, "near"), (2, "far")])
+def test_numbers_are_near_by_one_rule(women: int, level: str, schema: Schema) -> None:
+    """One woman miscounted of four is at most a quarter, as it is of members."""
+    one = identity(0, "Tazlaft", "tata", table="list\x1f1", size=4, counts={"women": 4})
+    other = replace(one, key=1, size=max(women, 3), counts={"women": women})
+    found = {about: said for about, said, _ in Scorer([one, other], None).weigh(0, 1).evidence}
+    assert found["women"] == level
+    assert found["members"] == ("same" if women == 4 else "near")
+
+
+def test_a_village_that_is_written_otherwise_is_spelt_otherwise(schema: Schema) -> None:
+    found = []
+    for village in ("ait ouzarif", "ait ouzariff"):
+        rows = [
+            identity(at, "Tazlaft", "tata", unread={("village", "Douar"): said})
+            for at, said in enumerate(("ait ouzarif", village))
+        ]
+        rows += [
+            identity(
+                at, f"Oudrar {chr(95 + at)}zn", "tata", unread={("village", "Douar"): f"v{at}"}
+            )
+            for at in range(2, 30)
+        ]
+        pair = Scorer(rows, schema.places("place")).weigh(0, 1)
+        found.append({about: level for about, level, _ in pair.evidence}["Douar"])
+    assert found == ["same", "spelt"]
+
+
 def test_a_difference_that_is_outweighed_is_asked_even_on_one_sheet(schema: Schema) -> None:
     """One number of the register: the commune may have been typed wrongly."""
     others = [identity(at, f"Oudrar {chr(95 + at)}zn", "tata", table="list\x1f1",

@@ -30,10 +30,9 @@ _SMALLEST = 20
 _RARE_NAME = 8.0
 #: Members that differ by more than this share of the larger number are of two.
 _FAR = 0.6
-#: And what differs by no more than this share is near, of members as of amounts.
-_NEAR = 0.25
-#: The same of women, or of young people: one clerk miscounts by one or two.
-_FEW_PEOPLE = 0.2
+#: What differs by no more than this share of the larger number is near: members, amounts, and
+#: women or young people, whom one clerk miscounts by one or two.
+NEAR = 0.25
 #: Multiples of these dirhams are what a call offers, or what people say: sisters ask for as much.
 _ROUND = 1000
 _NAMED = ("same", "close", "longer")
@@ -129,7 +128,7 @@ class Scorer:
                 add("sheet", "sheet", "perhaps_there", None)
         if a.size and b.size:
             apart = abs(a.size - b.size) / max(a.size, b.size)
-            level = "same" if not apart else "near" if apart <= _NEAR else "other"
+            level = "same" if not apart else "near" if apart <= NEAR else "other"
             if apart > _FAR and not (a.is_kept or b.is_kept):
                 level = "far"  # in one and the same file; a later one may tell of growth
             add("members", "members", level, lambda: self.rarity.bits("members", a.size, 30))
@@ -223,7 +222,7 @@ class Scorer:
                 bits = min(level.most, bits, self.rarity.in_year(column, text, a, b))
                 bits = max(0.0, min(bits, MOST_BESIDE - total))
                 total += bits
-                said.append((label, "same", bits))
+                said.append((label, "same" if text == there else "spelt", bits))
                 proof = VILLAGE_ALONE if kind == "village" and not is_commune else PROOF
                 if kind in PROOFS and bits >= proof:
                     # sisters have one chair or one phone often enough: one of the two is no proof
@@ -261,9 +260,9 @@ class Scorer:
             comparison = COMPARISONS[kind]
             reached = "same" if mine == yours else "other"
             apart = abs(mine - yours) / max(mine, yours, 1)
-            if apart and apart <= _NEAR:
+            if apart and apart <= NEAR:
                 reached = "near"
-            if kind == "counts" and apart > _FEW_PEOPLE and not (a.is_kept or b.is_kept):
+            if kind == "counts" and apart > NEAR and not (a.is_kept or b.is_kept):
                 reached = "far"
             level = comparison.levels[reached]
             if level.contradicts:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated
 
 from matcher.domain.applicant import Rough
-from matcher.domain.schema import Field, Schema
+from matcher.domain.schema import NUMERIC, Field, Schema
 from matcher.ingest.linkage.comparisons import about_evidence, signed_weight
 from matcher.registry.kept import DuplicateQuestion, Kept
 from matcher.registry.store import Store
@@ -22,6 +22,8 @@ from matcher.support.messages import Message, Sayable, counted, message, message
 from matcher.support.writing import labelled_text
 
 _BITS_A_SIGN = 0.5
+#: The fields that are compared as one activity.
+_ACTIVITY = ("sector", "products")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,28 +86,36 @@ def duplicates_view(
     listed = [q for q in questions if q.one in kept and q.other in kept]
     alike = Counter(q.pattern for q in listed)
     return DuplicatesView(
-        SCHEMA,
-        tuple(
-            DuplicateView(
-                _side(kept[q.one], rough),
-                _side(kept[q.other], rough),
-                round(q.bits, 1),
-                tuple(
-                    EvidenceView(one_message(about_evidence(name)), level, round(bits, 1))
-                    for name, level, bits in q.evidence
-                ),
-                alike[q.pattern] - 1,
-                q.put_off or None,
-                q.pattern,
-            )
-            for q in listed
-        ),
+        SCHEMA, tuple(_duplicate(q, kept, rough, alike[q.pattern] - 1) for q in listed)
+    )
+
+
+def _duplicate(
+    asked: DuplicateQuestion,
+    kept: Mapping[str, Kept],
+    rough: Mapping[str, Mapping[str, Rough]],
+    alike: int,
+) -> DuplicateView:
+    evidence = tuple(
+        EvidenceView(one_message(about_evidence(name)), level, round(bits, 1))
+        for name, level, bits in asked.evidence
+    )
+    return DuplicateView(
+        _side(kept[asked.one], rough),
+        _side(kept[asked.other], rough),
+        round(sum(part.bits for part in evidence), 1),
+        evidence,
+        alike,
+        asked.put_off or None,
+        asked.pattern,
     )
 
 
 #: What the level of a comparison is called; the rest are told by their sign alone.
-LEVELS = {
+_LEVELS = {
     "same": message_in("level of likeness", "the same"),
+    "spelt": message_in("level of likeness", "spelt otherwise"),
+    "shared": message_in("level of likeness", "in part the same"),
     "close": message_in("level of likeness", "nearly the same"),
     "near": message_in("level of likeness", "alike"),
     "longer": message_in("level of likeness", "one says more"),
@@ -125,6 +135,31 @@ LEVELS = {
     "named_there": message_in("level of likeness", "named there"),
     "perhaps_there": message_in("level of likeness", "perhaps named there"),
 }
+#: The same of two numbers: one rule for members, women, young people and amounts.
+_LEVELS_OF_NUMBERS = {
+    "same": _LEVELS["same"],
+    "near": message_in("level of likeness", "at most a quarter apart"),
+    "other": message_in("level of likeness", "more than a quarter apart"),
+    "far": message_in("level of likeness", "more than a quarter apart"),
+}
+
+
+def level_said(view: DuplicateView, part: EvidenceView, schema: Schema) -> Message | None:
+    """What was found of one thing that was compared; None where its weight says it all.
+
+    "The same" is said only of what is written the same: names that are one for the comparison may
+    be spelt otherwise, and of two activities one may be shared.
+    """
+    name, level = str(part.about), part.level
+    if name in schema and schema[name].type in NUMERIC:
+        return _LEVELS_OF_NUMBERS.get(level)
+    one, other = view.one, view.other
+    if level == "same" and name == "name" and one.name != other.name:
+        level = "spelt"
+    differs = any(one.facts.get(field) != other.facts.get(field) for field in _ACTIVITY)
+    if level == "same" and part.about == about_evidence("activity") and differs:
+        level = "shared"
+    return _LEVELS.get(level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +250,8 @@ def duplicate_lines(view: DuplicateView, schema: Schema, language: str) -> Itera
         total += part.bits
         bar = ("+" if part.bits > 0 else "−") * round(abs(part.bits) * _BITS_A_SIGN)
         words = render(about_said(part, schema), language)
-        if part.level in LEVELS:
-            words = labelled_text(words, render(LEVELS[part.level], language), language)
+        if found := level_said(view, part, schema):
+            words = labelled_text(words, render(found, language), language)
         own, sum_so_far = signed_weight(part.bits), signed_weight(total)
         yield f"  {own:>6}  = {sum_so_far:>6}  {words}  {bar}".rstrip()
     if view.put_off:

@@ -10,10 +10,10 @@ from starlette.routing import Route
 from matcher.ingest.linkage.comparisons import ASK, MERGE
 from matcher.ingest.profiles.pair_answers import ANSWERS, LATER, NOT, SAME, settle_pair
 from matcher.reports.imported.duplicates import (
-    LEVELS,
     DuplicatesView,
     about_said,
     duplicates_view,
+    level_said,
     rough_days_in,
     side_said,
     told_apart,
@@ -65,7 +65,7 @@ def _page(request: Request, view: DuplicatesView, faults: tuple[FormFault, ...] 
         alike=group[1:],
         zero=zero,
         bars=bars,
-        levels=LEVELS,
+        level_said=lambda part: pair and level_said(pair, part, schema),
         asked_from=signed(ASK),
         merged_from=signed(MERGE),
         weight_said=lambda bits: signed(round(bits, 1)),
