@@ -73,8 +73,10 @@ class CaseAnswers(core.Session):
         """
         from dataclasses import replace
 
+        from matcher.cases.effects import Known
         from matcher.cases.event import Recorded
         from matcher.cases.kinds import SPEAKERS, read_kind, read_reason
+        from matcher.cases.profile import request_of
         from matcher.cases.record import (
             Said,
             event_mark,
@@ -86,8 +88,8 @@ class CaseAnswers(core.Session):
             taking_back,
             to_replace,
         )
-        from matcher.cases.reroute import reroutes
-        from matcher.cases.state import PENDING, PROMISED, cases_of
+        from matcher.cases.reroute import ways_out
+        from matcher.cases.state import cases_of
         from matcher.cases.words import (
             options_named,
             read_pseudonym,
@@ -148,12 +150,9 @@ class CaseAnswers(core.Session):
         case = _case(events, chosen.id)
         routes: tuple[Reroute, ...] = ()
         if case is not None and case.state in ("refused", "withdrawn"):
-            used = frozenset(
-                c.option
-                for c in cases_of(events)
-                if c.state in ("refused", "withdrawn", *PROMISED, *PENDING)
-            )
-            routes = reroutes(case.reasons, chosen.id, matches, used, self.today, case.asked)
+            by_option = {one.option: one for one in cases_of(events)}
+            known = Known(by_option, request=request_of(found))
+            routes = ways_out(case, matches, known, self.today)
         taken_back = old.id if old is not None and same is not None and earlier is None else ""
         names = {found.id: found.name}
         return self._recorded(one, case, routes, names, is_new=same is None, taken_back=taken_back)
@@ -231,7 +230,8 @@ class CaseAnswers(core.Session):
 
         def views(found: Sequence[Case]) -> tuple[CaseStateView, ...]:
             names = self._names([case.applicant for case in found])
-            return tuple(self._case_view(case, names) for case in found)
+            ways = self._ways_out(found) if asked in names else {}
+            return tuple(self._case_view(case, names, ways.get(case.option, ())) for case in found)
 
         listing = listed(skip + top)
         with self._log() as log:
@@ -326,7 +326,7 @@ class CaseAnswers(core.Session):
         from matcher.reports.followed.cases import recorded_view
         from matcher.reports.followed.cases_text import recorded_lines
 
-        shown = self._case_view(case, names) if case else None
+        shown = self._case_view(case, names, routes) if case else None
         view = recorded_view(
             one,
             shown,
@@ -338,10 +338,27 @@ class CaseAnswers(core.Session):
         )
         return Answer(view, True, (), lambda language: recorded_lines(view, language))
 
-    def _case_view(self, case: Case, names: dict[str, str]) -> CaseStateView:
+    def _case_view(
+        self, case: Case, names: dict[str, str], routes: Sequence[Reroute]
+    ) -> CaseStateView:
         from matcher.reports.followed.cases import case_view
 
-        return case_view(case, self.catalogue, names.get(case.applicant, ""), self.today)
+        return case_view(case, self.catalogue, names.get(case.applicant, ""), self.today, routes)
+
+    def _ways_out(self, found: Sequence[Case]) -> dict[str, tuple[Reroute, ...]]:
+        """Where the refusals of one applicant lead, by option."""
+        from matcher.cases.effects import known_of
+        from matcher.cases.reroute import ways_out
+
+        if not any(case.state in ("refused", "withdrawn") for case in found):
+            return {}
+        applicant = self.applicant(found[0].applicant)
+        with self._log() as log:
+            if log is None:
+                return {}
+            known = known_of(log, self, applicant)
+        matches = self.options_for(applicant)
+        return {case.option: ways_out(case, matches, known, self.today) for case in found}
 
     def _present_or_former(self, applicant_id: str) -> str:
         """The id of an applicant; one that left the registry may still have cases."""

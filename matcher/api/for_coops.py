@@ -47,8 +47,9 @@ class CoopAnswers(core.Session):
         matches = after_cases(found, known)
         if option:
             ids = {one.id for one in self.matcher.options_of(option)}
-            matches = [match for match in matches if match.option.id in ids]
-            view = coop_view(self, matches, len(found), None, known)
+            everything = matches
+            matches = [match for match in everything if match.option.id in ids]
+            view = coop_view(self, matches, len(found), None, known, chosen_from=everything)
         else:
             questions = questions_view(self, few_questions(self, found, but=known.said_no))
             view = coop_view(self, matches, top, questions, known)

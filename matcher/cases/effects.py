@@ -52,6 +52,15 @@ class Known:
         )
 
     @property
+    def withdrawn(self) -> frozenset[str]:
+        """Ids of the options from which this request, as it is now, was withdrawn."""
+        return frozenset(
+            case.option
+            for case in self.cases.values()
+            if case.state == "withdrawn" and case.request in ("", self.request)
+        )
+
+    @property
     def promised(self) -> int:
         """What is promised or paid, as far as amounts are known."""
         return sum(case.promised or 0 for case in self.cases.values())

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
+from matcher.cases.effects import Known, after_cases
 from matcher.cases.kinds import condition_of
+from matcher.cases.state import Case
 from matcher.matching.pair import Match
 from matcher.support.records import dataclass
 
@@ -63,6 +65,24 @@ class Reroute:
     doubted: int = 0
 
 
+def ways_out(
+    case: Case, matches: Sequence[Match], known: Known, today: date
+) -> tuple[Reroute, ...]:
+    """Where the reasons of a case lead, the same wherever it is told.
+
+    None where nothing was refused or withdrawn, or something else is asked for by now.
+
+    Parameters
+        matches   every option for the applicant, before or after what is recorded
+        known     all that is recorded of the applicant
+    """
+    if case.option not in known.said_no | known.withdrawn:
+        return ()
+    used = known.said_no | known.withdrawn | known.taken
+    ordered = after_cases(matches, known)
+    return reroutes(case.reasons, case.option, ordered, used, today, case.asked)
+
+
 def reroutes(
     reasons: Sequence[str],
     option_id: str,
@@ -75,7 +95,7 @@ def reroutes(
 
     Parameters
         matches   every option for the applicant, ranked
-        used      ids of the options that refused this request, are asked or have promised
+        used      ids of the options that are none to turn to: of this request, or asked already
         asked     what was asked for and refused, where that is recorded
     """
     mine = next((match for match in matches if match.option.id == option_id), None)

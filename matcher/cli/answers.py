@@ -74,7 +74,7 @@ def _show(
     if option is not None:
         ids = {one.id for one in session.matcher.options_of(option)}
         chosen = [match for match in matches if match.option.id in ids]
-        view = coop_view(session, chosen, len(matches), None, known)
+        view = coop_view(session, chosen, len(matches), None, known, chosen_from=matches)
     else:
         from matcher.advice.top_questions import few_questions
         from matcher.reports.advising.questions import questions_view

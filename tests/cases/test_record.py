@@ -126,6 +126,41 @@ def test_what_is_named_after_a_refusal_can_bring_a_real_part_of_it(match_here: C
     assert "No other option is known to bring a tenth of what was refused." in said
 
 
+@pytest.mark.parametrize(
+    ("kind", "reason"), [("refused", "own_share"), ("refused", "not_said"), ("withdrawn", "terms")]
+)
+def test_where_to_turn_is_the_same_wherever_it_is_told(
+    match_here: Command, kind: str, reason: str
+) -> None:
+    match_here("record", "SM-0196", "ads", "granted", "--amount", "60000", *DAY)
+    match_here("record", "SM-0196", "fda", "refused", *DAY)
+    why = ("--reason", reason) if reason != "not_said" else ()
+    recorded = match_here("record", "SM-0196", "indh", kind, *why, "--json", *DAY).json
+    turn = named_in(recorded)
+    assert len(turn) == 3 and not {"ads", "fda", "indh_p3_ess"} & set(turn)
+    assert named_in(recorded["case"]) == turn
+    cases = match_here("cases", "--coop", "SM-0196", "--json", *DAY).json["cases"]
+    assert named_in(next(c for c in cases if c["option_id"] == "indh_p3_ess")) == turn
+    ask = ("--coop", "SM-0196", *DAY)
+    for more in (("--top", "200"), ("--option", "indh")):
+        told = match_here(*ask, *more, "--json").json["matches"]
+        note = next(m["case"] for m in told if m["option_id"] == "indh_p3_ess")
+        assert named_in(note) == turn, more
+    for said in (match_here("cases", *ask), match_here(*ask), match_here(*ask, "--details")):
+        places = [" ".join(said.out.split()).find(f"[{option}]") for option in turn]
+        assert -1 not in places
+        if kind == "refused":
+            assert places == sorted(places)
+
+
+def test_one_option_to_turn_to_stands_in_the_singular(match_here: Command) -> None:
+    ask = ("record", "SM-0196", "indh", "refused", *DAY)
+    while len(turn := named_in(match_here(*ask, "--json").json)) > 1:
+        match_here("record", "SM-0196", turn[0], "refused", *DAY)
+    assert "→ The next option: " in match_here(*ask).out
+    assert "→ L’option suivante\xa0: " in match_here(*ask, "--lang", "fr").out
+
+
 def test_nothing_is_asked_for_what_said_no(match_here: Command) -> None:
     ask = ("advise", "--coop", "SM-0196", *DAY, "--json")
     before = match_here(*ask).json["questions"]

@@ -52,13 +52,15 @@ def coop_view(
     known: Known = NOTHING,
     *,
     tells_refused: bool = True,
+    chosen_from: Sequence[Match] = (),
 ) -> CoopView:
     """The view of one applicant's matches, of which there is at least one, after its cases.
 
     Parameters
         tells_refused  False counts the options that refuse and tells none of them
+        chosen_from    all its matches, where `matches` are some: a refusal leads to any of them
     """
-    notes = note_views(matches, known, session)
+    notes = note_views(chosen_from or matches, known, session)
     ranked = [match for match in matches if match.rank is not None]
     refused = [match for match in matches if match.rank is None]
     for_others = sum(is_for_others(match.option) for match in refused)

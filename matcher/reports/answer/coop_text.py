@@ -24,6 +24,8 @@ def coop_lines(view: CoopView, language: str) -> Iterator[str]:
     if view.promises is not None:
         said = tuple(promises_said(view.promises, view.frame.currency))
         yield from wrapped(render(labelled(message("Cases"), said), language), indent="")
+    for one in view.said_no:
+        yield from wrapped(render(labelled(message("Said no"), one), language), first="")
     if not view.ranked:
         yield ""
         yield render(message("No option can be suggested."), language)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from matcher.cases.effects import Known, RemainingNeed, remaining_need
 from matcher.cases.kinds import KIND_NAMES, reason_said
-from matcher.cases.reroute import reroutes
+from matcher.cases.reroute import ways_out
 from matcher.cases.state import Case
 from matcher.catalogue.catalogue import Catalogue
 from matcher.domain.applicant import Applicant
@@ -37,7 +37,7 @@ class CaseNoteView:
     of_this_request: Annotated[bool, "false when something else is asked for by now"]
     behind: Annotated[bool, "true when it stands behind the others, for it refused this request"]
     due: Annotated[date | None, "by when somebody has to act; null where not published"]
-    reroute: Annotated[tuple[RerouteView, ...], "what a refusal of this request sets off"]
+    reroute: Annotated[tuple[RerouteView, ...], "what its refusal or withdrawal sets off"]
     lines: tuple[Message, ...] = only_shown()
     comes_next: Message | None = only_shown()
 
@@ -94,18 +94,7 @@ def note_views(matches: Sequence[Match], known: Known, session: Session) -> dict
     for option, case in known.cases.items():
         is_this = case.request in ("", known.request)
         behind = option in known.said_no
-        ways = (
-            reroutes(
-                case.reasons,
-                option,
-                matches,
-                known.said_no | known.taken,
-                session.today,
-                case.asked,
-            )
-            if behind
-            else ()
-        )
+        ways = ways_out(case, matches, known, session.today)
         view = CaseNoteView(
             state=case.state,  # type: ignore[arg-type]
             since=case.since,
@@ -144,9 +133,7 @@ def refusals_said(notes: Mapping[str, CaseNoteView], catalogue: Catalogue) -> It
             day=day,
             reasons=tuple(map(reason_said, note.reasons)),
         )
-        # the best option to turn to: the others stand in the note of the option
-        ways = (replace(way, options=way.options[:1]) for way in note.reroute)
-        parts = tuple(consequence(reroute_said(way)) for way in ways)
+        parts = tuple(consequence(reroute_said(way)) for way in note.reroute)
         yield message_in("a refusal and where to turn", "{said} {turn}", said=said, turn=parts)
 
 

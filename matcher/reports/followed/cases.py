@@ -106,6 +106,10 @@ class CaseStateView:
     disputed: Annotated[bool, "true when one day has both a grant and a refusal"]
     events: Annotated[int, "how many events count"]
     last_event: Annotated[str, "id of the event that made the state"]
+    reroute: Annotated[
+        tuple[RerouteView, ...],
+        "what its refusal or withdrawal sets off; empty in a list of several cooperatives",
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +202,14 @@ def event_view(one: Recorded) -> EventView:
     )
 
 
-def case_view(case: Case, catalogue: Catalogue, name: str, today: date) -> CaseStateView:
+def case_view(
+    case: Case, catalogue: Catalogue, name: str, today: date, found: Iterable[Reroute] = ()
+) -> CaseStateView:
     """The view of a case.
 
     Parameters
-        name   of the applicant
+        name    of the applicant
+        found   what its refusal or withdrawal sets off
     """
     return CaseStateView(
         case_id=case_id(case.applicant, case.option),
@@ -226,6 +233,7 @@ def case_view(case: Case, catalogue: Catalogue, name: str, today: date) -> CaseS
         disputed=case.is_disputed,
         events=case.events,
         last_event=event_id(case.last),
+        reroute=reroute_views(found, catalogue),
     )
 
 

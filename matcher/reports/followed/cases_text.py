@@ -41,8 +41,6 @@ def recorded_lines(view: RecordedView, language: str) -> Iterator[str]:
         yield from case_lines(view.case, view.currency, language)
     elif event.option_id:
         yield render(message("No event of this case counts any more."), language)
-    for one in view.reroute:
-        yield from wrapped(render(consequence(reroute_said(one)), language))
 
 
 def _old(event: EventView) -> str:
@@ -50,7 +48,7 @@ def _old(event: EventView) -> str:
 
 
 def case_lines(case: CaseStateView, currency: str, language: str) -> Iterator[str]:
-    """A case in two or three lines."""
+    """A case in two or three lines, and where to turn after a refusal."""
     who = " · ".join(
         render(part, language) for part in (case.applicant_id, case.applicant_name) if part
     )
@@ -60,6 +58,8 @@ def case_lines(case: CaseStateView, currency: str, language: str) -> Iterator[st
     yield from wrapped(" · ".join(said))
     if case.next_step != "none":
         yield from wrapped(render(consequence(next_said(case)), language))
+    for one in case.reroute:
+        yield from wrapped(render(consequence(reroute_said(one)), language))
 
 
 def case_state_said(case: CaseStateView, currency: str) -> Iterator[Message]:
@@ -106,7 +106,12 @@ def reroute_said(one: RerouteView) -> Message:
                 "Condition {n} was met as far as we knew: check it with the funder.",
                 n=str(one.doubted),
             )
-        return _turn(message("Another option asks for something else"), one)
+        other = counted(
+            "Another option asks for something else",
+            "Other options ask for something else",
+            len(one.options),
+        )
+        return _turn(other, one)
     if one.way == "checklist":
         if one.papers:
             return labelled(message("Complete the file; it asks for"), _names(one.papers))
@@ -123,7 +128,7 @@ def reroute_said(one: RerouteView) -> Message:
     if one.way == "other_plan":
         return _turn(
             where_typed(
-                message("Another plan, with a smaller own share: match plan"),
+                message("Another plan, with a smaller own share (match plan)"),
                 message("Another plan, with a smaller own share"),
             ),
             one,
@@ -131,7 +136,7 @@ def reroute_said(one: RerouteView) -> Message:
     if one.way == "split":
         return _turn(
             where_typed(
-                message("Split the amount over several sources: match plan"),
+                message("Split the amount over several sources (match plan)"),
                 message("Split the amount over several sources"),
             ),
             one,
@@ -142,7 +147,7 @@ def reroute_said(one: RerouteView) -> Message:
         return _turn(message("No next call is known yet; meanwhile"), one)
     if not one.options:
         return message("No other option is known to bring a tenth of what was refused.")
-    return _turn(message("The next options"), one)
+    return _turn(counted("The next option", "The next options", len(one.options)), one)
 
 
 def _turn(what: Message, one: RerouteView) -> Message:

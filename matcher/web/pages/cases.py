@@ -22,8 +22,7 @@ from matcher.cases.kinds import (
 from matcher.cases.log import EventLog
 from matcher.cases.papers import HeldPaper, papers_in, put_paper, valid_until
 from matcher.cases.words import registry_of
-from matcher.reports.followed.case_notes import note_views
-from matcher.reports.followed.cases import CasesView, RerouteView
+from matcher.reports.followed.cases import CasesView
 from matcher.reports.followed.cases_text import case_state_said, event_said, next_said, reroute_said
 from matcher.reports.followed.kept_papers import paper_said, papers_view
 from matcher.support.errors import UsageError
@@ -182,12 +181,6 @@ def _page(
     session = subject.session
     registry = registry_of(session)
     papers = papers_in(subject.office.sources.log, registry, subject.id)
-    known = subject.known()
-    notes = note_views(subject.matches(), known, session) if known.said_no else {}
-
-    def ways(option: str) -> tuple[RerouteView, ...]:
-        """What a refusal by an option sets off."""
-        return notes[option].reroute if option in notes else ()
 
     return page(
         request,
@@ -207,7 +200,6 @@ def _page(
         option_name=option_names(session),
         state_said=case_state_said,
         next_said=next_said,
-        ways=ways,
         reroute_said=reroute_said,
         event_said=event_said,
         given=given or Form(),

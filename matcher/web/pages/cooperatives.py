@@ -186,7 +186,9 @@ def option_page(
     if not chosen:
         hint = nearest(wanted, [match.option.id for match in matches])
         raise UnknownIdError(message('There is no option "{id}".', id=wanted), hint=hint)
-    view = coop_view(subject.session, chosen, len(matches), None, subject.known())
+    view = coop_view(
+        subject.session, chosen, len(matches), None, subject.known(), chosen_from=matches
+    )
     return page(
         request,
         "cooperatives/option.html",
