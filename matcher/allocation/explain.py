@@ -23,6 +23,7 @@ from matcher.allocation.instance import AllocationSolution, Instance, Limit, Num
 from matcher.allocation.solve import allocation_value, solve
 from matcher.matching.pair import Matcher
 from matcher.support.errors import UsageError
+from matcher.support.text import Text
 
 Reason = Literal[
     "refused",
@@ -55,7 +56,8 @@ class LeftOut:
         needed_cost  the least cost, on lines the fund pays, that an award needs; only where
                      the cost is too small
         missing  facts that would settle the fund's conditions; `blockers` numbers of those
-                 that refuse, where it has an option
+                 that refuse, where it has an option, and `against` what these say
+        is_by_rule   the own condition of the fund refuses, and none of its option
     """
 
     applicant_id: str
@@ -69,6 +71,8 @@ class LeftOut:
     limits: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     blockers: tuple[int, ...] = ()
+    against: tuple[Text, ...] = ()
+    is_by_rule: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +168,18 @@ def _barred(draft: Draft, row: int, matcher: Matcher) -> LeftOut:
         has = float((draft.instance.needs[row] * draft.instance.pays[place]).sum())
         return replace(found, needed_cost=math.ceil(cost) if has < cost < math.inf else None)
     if reason in ("refused", "undecided") and fund.option:
-        option = matcher.catalogue.options[fund.option]
-        verdict = matcher.engine.decide(option.in_force(matcher.today), applicant)
-        return replace(
+        option = matcher.governed(matcher.catalogue.options[fund.option], applicant)
+        conditions = option.in_force(matcher.today)
+        verdict = matcher.engine.decide(conditions, applicant)
+        found = replace(
             found,
             score=float(draft.scores[row, place]),
-            missing=verdict.missing,
+            missing=verdict.missing if reason == "undecided" else (),
             blockers=verdict.blockers,
+            against=tuple(one.says for one in conditions if one.number in verdict.blockers),
         )
+    if reason == "refused" and not found.blockers and fund.rule:
+        return replace(found, is_by_rule=True)
     return found
 
 

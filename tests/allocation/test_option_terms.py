@@ -166,6 +166,21 @@ def test_pairs_refused_or_asked_on_record_are_left_out_by_name(
     assert f"({asked}) gets nothing of F: a request is under way" in said
 
 
+def test_who_is_refused_is_told_the_condition_of_the_call_that_governs(session: Session) -> None:
+    """The call of Taroudannt asks for more women than men; other calls and the option do not."""
+    facts = {"legal_form": "cooperative", "place": "taroudannt", "members": 20, "women": 4}
+    facts |= {"statutes_up_to_date": True, "local_value_chain": True, "need_equipment_mad": 90_000}
+    men = session.new_applicant("men", facts)
+    by_rule = session.new_applicant("by rule", {**facts, "women": 18, "earlier_indh_grant": False})
+    fund = Fund(id="F", budget=500_000, option=INDH, rule="members > 30")
+    left = {one.applicant_id: one for one in given(session, fund, men, by_rule).left_out}
+    own = session.matcher.match(men, session.catalogue.options[INDH])
+    assert left["men"].blockers == own.verdict.blockers
+    assert "women" in render(left["men"].against[0], "en")
+    assert not left["men"].missing
+    assert left["by rule"].is_by_rule and not left["by rule"].against
+
+
 def test_the_terms_of_each_call_are_said_once_with_lines_by_their_own_names() -> None:
     session = open_matcher(today=date(2026, 11, 23))
     option = session.catalogue.options["indh_p3_ess"]

@@ -51,3 +51,24 @@ def test_an_award_says_whether_its_own_share_is_on_file(session: Session) -> Non
     assert "1 award asks for an own share of which less is on file" in said
     assert "the rest: none 20,000 MAD." in said
     assert "2 awards assume that the cooperatives can bring their own share" in said
+
+
+def test_what_neither_awards_nor_own_means_pay_has_no_payer(session: Session) -> None:
+    """Equipment alone is paid here: 80,000 of 100,000 MAD. Who else pays the works is not known."""
+    asked = {"need_equipment_mad": 100_000, "need_premises_mad": 50_000}
+    asking_ = [
+        session.new_applicant("no means", asked),
+        session.new_applicant("own cash", {**asked, "own_cash_mad": 60_000}),
+        session.new_applicant("all", {**asked, "own_cash_mad": 90_000}),
+    ]
+    fund = Fund(id="F", budget=500_000, own_share=0.2, pays=("equipment",))
+    made = allocate(AllocationProgramme((fund,)), session.matcher, asking_, is_priced=False)
+    awards = {one.applicant_id: one for one in allocation_view(session, made, None, None).awards}
+    assert {name: (one.amount, one.need, one.unpaid) for name, one in awards.items()} == {
+        "no means": (80_000, 150_000, 50_000),
+        "own cash": (80_000, 150_000, 10_000),
+        "all": (80_000, 150_000, 0),
+    }
+    said = note(session, made)
+    assert "2 cooperatives ask for more than awards here and their own shares pay" in said
+    assert "no payer: no means 50,000 MAD, own cash 10,000 MAD." in said

@@ -184,3 +184,12 @@ def test_what_a_unit_counts_is_said_once_where_rules_have_a_price_too(
     page = ask(client, some_rows, **FUND, **FLOOR)
     assert page.text.count("that is given counts between 0 and 1") == 1
     assert "What each rule costs" in page.text
+
+
+def test_an_award_says_beside_it_what_it_rests_on_and_who_is_left_out_says_why(
+    client: Client, some_rows: Path
+) -> None:
+    page = ask(client, some_rows, **FUND)
+    assert "to be known of it" in page.text
+    assert "conditional" not in page.text.lower()
+    assert "refused by" in page.text

@@ -88,6 +88,22 @@ def test_every_candidate_can_be_reached_and_undecided_ones_are_marked(
     assert f"{undecided} of {view.ranked} are undecided" in first.text
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_who_is_refused_is_named_with_the_condition(
+    some: TestClient, some_rows: Path, language: str
+) -> None:
+    view = open_matcher(registry=some_rows, today="2026-11-23").shortlist("indh").view
+    page = sound(some.get(f"/funders/candidates/indh?lang={language}").text)
+    (door,) = [one["href"] for one in page.all("a") if one["href"].endswith("#refused")]
+    named = sound(some.get(f"{door.replace('#refused', '')}&lang={language}").text)
+    assert view.refused_all == len(view.refused) > 0
+    for one in view.refused:
+        assert f"({one.applicant_id})" not in page.text
+        assert one.applicant_id in named.text
+        said = render(funders.refused_by(one.match)[0], language)
+        assert said.replace("\u00a0", " ")[:20] in named.text.replace("\u00a0", " ")
+
+
 def test_a_budget_is_divided_among_the_candidates_of_the_funder(some: TestClient) -> None:
     page = sound(some.get("/funders/candidates/indh").text)
     (href,) = [one["href"] for one in page.all("a") if "/funders/budgets?" in one["href"]]

@@ -12,6 +12,7 @@ from matcher.allocation.own_list import OwnList
 from matcher.allocation.recorded import Bar
 from matcher.allocation.result import Allocation
 from matcher.domain.applicant import Applicant
+from matcher.domain.budget import budget_of
 from matcher.reports.answer.applicant import is_synthetic, labels_of
 from matcher.reports.for_funders.allocation_views import (
     LEAST_CHANGE,
@@ -27,7 +28,7 @@ from matcher.reports.for_funders.allocation_views import (
     SummaryView,
 )
 from matcher.reports.for_funders.own_list import own_list_view
-from matcher.reports.for_funders.own_means import own_on_file
+from matcher.reports.for_funders.own_means import own_on_file, own_stated
 from matcher.reports.frame import frame
 from matcher.reports.problems import problem_views
 from matcher.session import Session
@@ -184,13 +185,21 @@ def _limits(allocation: Allocation) -> Iterator[LimitView]:
 def _awards(allocation: Allocation) -> Iterator[AwardView]:
     draft, amounts = allocation.draft, allocation.solution.amounts
     instance, options = draft.instance, [fund.option for fund in draft.programme.funds]
-    costs = instance.cost()
-    for pair in sorted(
+    given = sorted(
         np.flatnonzero(amounts).tolist(), key=lambda p: (instance.who[p], instance.fund[p])
-    ):
+    )
+    costs = instance.cost()
+    duties = {
+        pair: float(costs[pair]) * instance.own_of(instance.who[pair], instance.fund[pair])
+        for pair in given
+    }
+    for pair in given:
         who, fund = int(instance.who[pair]), int(instance.fund[pair])
         most = float(draft.bounds[fund].of_option[who])
-        duty = float(costs[pair]) * instance.own_of(who, fund)
+        mine = [one for one in given if instance.who[one] == who]
+        need = need_of(draft.table.applicants[who])
+        own = max(own_stated(draft, who), sum(duties[one] for one in mine))
+        left = (need or 0.0) - float(amounts[mine].sum()) - own
         yield AwardView(
             applicant_id=instance.applicants[who],
             name=applicant_name(draft.table.applicants[who]),
@@ -201,9 +210,19 @@ def _awards(allocation: Allocation) -> Iterator[AwardView]:
             score=float(draft.scores[who, fund]),
             worth=float(instance.weight[pair]),
             option_most=most if np.isfinite(most) else None,
-            own_share=round(duty, 2),
-            own_on_file=own_on_file(draft, who, duty),
+            own_share=round(duties[pair], 2),
+            own_on_file=own_on_file(draft, who, duties[pair]),
+            need=need,
+            # awards are rounded down to their step: so little is not left
+            unpaid=round(left, 2) if left > max(instance.step, 1.0) else 0.0,
         )
+
+
+def need_of(applicant: Applicant) -> float | None:
+    """All that an applicant asks for, in currency; None where it is not known."""
+    asked = budget_of(applicant)
+    known = sum(amount or 0 for amount in asked.lines.values())
+    return float(max(known, asked.total or 0)) or None
 
 
 def _left_out(one: LeftOut, name: str, session: Session) -> LeftOutView:
@@ -221,4 +240,5 @@ def _left_out(one: LeftOut, name: str, session: Session) -> LeftOutView:
         missing=one.missing,
         blockers=one.blockers,
         missing_names=labels_of(one.missing, session.schema),
+        against=(message("the fund's own condition"),) if one.is_by_rule else one.against,
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from matcher.reports.for_funders.allocation_views import REASONS, AllocationView
+from matcher.reports.for_funders.award_said import award_notes
 from matcher.reports.for_funders.committee import committee_note
 from matcher.reports.tables import Cell, Coded, Table, TableColumn, money_heading
-from matcher.support.messages import message_in
+from matcher.support.messages import Message, message_in
 
 
 def allocation_tables(view: AllocationView) -> tuple[Table, ...]:
@@ -26,16 +27,21 @@ def _note_table(view: AllocationView) -> Table:
 
 
 def _awards_table(view: AllocationView) -> Table:
-    amount = message_in("heading", "amount")
+    currency = view.frame.currency
+    amount, own = message_in("heading", "amount"), message_in("heading", "own share")
+    unpaid = message_in("heading", "without a payer")
     columns = (
         TableColumn("applicant_id", message_in("heading", "applicant"), width=16),
         TableColumn("name", message_in("heading", "name"), width=44),
         TableColumn("fund", message_in("heading", "fund"), width=22),
         TableColumn("option_id", message_in("heading", "option"), width=26),
-        TableColumn("amount", money_heading(amount, view.frame.currency), "money", 16),
-        TableColumn("conditional", message_in("heading", "conditional"), width=12),
+        TableColumn("amount", money_heading(amount, currency), "money", 16),
+        TableColumn("conditional", message_in("heading", "a fact is missing"), width=12),
         TableColumn("score", message_in("heading", "score"), "number", 10),
         TableColumn("worth", message_in("heading", "what a unit counts (0 to 1)"), "number", 12),
+        TableColumn("own_share", money_heading(own, currency), "money", 16),
+        TableColumn("unpaid", money_heading(unpaid, currency), "money", 16),
+        TableColumn("notes", message_in("heading", "to be known of it"), width=60),
     )
     rows: Iterator[tuple[Cell, ...]] = (
         (
@@ -47,10 +53,17 @@ def _awards_table(view: AllocationView) -> Table:
             one.conditional,
             one.score,
             one.worth,
+            one.own_share,
+            one.unpaid,
+            _coded(award_notes(one, currency)),
         )
         for one in view.awards
     )
     return Table("awards", message_in("sheet", "Awards"), columns, rows)
+
+
+def _coded(notes: Mapping[str, Message]) -> Coded:
+    return Coded(tuple(notes), tuple(notes.values()))
 
 
 def _funds_table(view: AllocationView) -> Table:
@@ -95,9 +108,7 @@ def _left_out_table(view: AllocationView) -> Table:
         TableColumn("needed_cost", money_heading(needed, view.frame.currency), "money", 16),
         TableColumn("limits", message_in("heading", "before it"), width=30),
         TableColumn("missing", message_in("heading", "missing"), width=40),
-        TableColumn(
-            "blockers", message_in("heading", "numbers of the conditions that refuse"), width=14
-        ),
+        TableColumn("blockers", message_in("heading", "refused by"), width=60),
     )
     rows: Iterator[tuple[Cell, ...]] = (
         (
@@ -112,7 +123,7 @@ def _left_out_table(view: AllocationView) -> Table:
             one.needed_cost,
             one.limits,
             Coded(one.missing, one.missing_names),
-            tuple(map(str, one.blockers)),
+            Coded(tuple(map(str, one.blockers)), one.against),
         )
         for one in view.left_out
     )

@@ -16,8 +16,8 @@ from matcher.reports.for_funders.allocation_views import (
     LimitView,
     SummaryView,
 )
+from matcher.reports.for_funders.award_said import award_notes
 from matcher.reports.for_funders.committee import (
-    above_said,
     committee_note,
     counting_said,
     person,
@@ -205,13 +205,7 @@ def _measured(value: float, measure: str, currency: str) -> Sayable:
 def _award(award: AwardView, currency: str) -> tuple[Sayable, ...]:
     who = person(award.applicant_id, award.name)
     said: tuple[Sayable, ...] = who, award.fund, whole(award.amount, currency)
-    if award.is_above:
-        said = (*said, above_said(award, currency))
-    if award.own_on_file == "less":
-        said = (*said, message("less than its own share is on file"))
-    elif award.own_on_file == "unknown":
-        said = (*said, message("its own share is assumed"))
-    return (*said, message("conditional: a fact is missing")) if award.conditional else said
+    return (*said, *award_notes(award, currency).values())
 
 
 def _left_out_lines(view: AllocationView, language: str) -> Iterator[str]:
@@ -226,6 +220,8 @@ def _left_out_lines(view: AllocationView, language: str) -> Iterator[str]:
         for one in some:
             if said := _left_out(one, view.frame.currency):
                 yield from wrapped(_row(said, language), indent=" " * 6)
+    door = message("Why one of them has nothing: --why ID; all of them, by name: --out FILE.xlsx.")
+    yield from wrapped(render(door, language), indent="  ")
 
 
 def _left_out(one: LeftOutView, currency: str) -> tuple[Sayable, ...]:
@@ -258,9 +254,8 @@ def _left_out(one: LeftOutView, currency: str) -> tuple[Sayable, ...]:
         said.append(message("before it: {names}", names=one.limits))
     if one.missing:
         said.append(labelled(message("not known yet"), one.missing_names))
-    if one.blockers:
-        numbers = tuple(map(str, one.blockers))
-        said.append(labelled(message("refused by conditions"), numbers))
+    if one.against:
+        said.append(labelled(message("refused by"), one.against))
     if not said and one.reason not in ("said_no", "under_way"):
         return ()
     return (person(one.applicant_id, one.name), one.fund or "", *said)

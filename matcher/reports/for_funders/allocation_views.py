@@ -13,7 +13,7 @@ from matcher.reports.for_funders.own_means import OwnOnFile
 from matcher.reports.frame import Frame
 from matcher.reports.problems import ProblemView
 from matcher.reports.view import inlined, only_shown
-from matcher.support.messages import Message, message
+from matcher.support.messages import Message, Sayable, message
 from matcher.support.text import Text
 
 #: A smaller change of what somebody gets is none, in currency.
@@ -90,7 +90,11 @@ class AwardView:
     fund: Annotated[str, "the fund"]
     option_id: Annotated[str | None, "the option of the fund; null when it has none"]
     amount: Annotated[float, "what it gives, in currency"]
-    conditional: Annotated[bool, "true when a fact is missing that could still refuse it"]
+    conditional: Annotated[
+        bool,
+        "true when a fact is missing that could still refuse it; whether its own share is there"
+        " says `own_on_file`",
+    ]
     score: Annotated[float, "score of the applicant and the option, log-odds; 0 without an option"]
     worth: Annotated[float, "what a unit of currency counts there, 0 to 1"]
     option_most: Annotated[
@@ -104,6 +108,14 @@ class AwardView:
         OwnOnFile,
         "whether its own means on file come to that; unknown where one of them that counts is not"
         " told",
+    ]
+    need: Annotated[
+        float | None, "all that the applicant asks for, in currency; null where it is not known"
+    ]
+    unpaid: Annotated[
+        float,
+        "what of the need neither the awards here nor its own share pay, in currency; 0 where"
+        " nothing is left or the need is not known",
     ]
 
     @property
@@ -145,6 +157,7 @@ class LeftOutView:
     missing: Annotated[tuple[str, ...], "fields that would settle the conditions of the fund"]
     blockers: Annotated[tuple[int, ...], "numbers of the conditions that refuse"]
     missing_names: tuple[Text, ...] = only_shown()
+    against: tuple[Sayable, ...] = only_shown()
 
 
 @dataclass(frozen=True, slots=True)

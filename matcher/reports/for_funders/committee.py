@@ -42,6 +42,7 @@ def committee_note(view: AllocationView) -> Iterator[tuple[Message, tuple[Messag
             *_of_options(view),
             *_above(view),
             *_own_shares(view),
+            *_unpaid(view),
         ),
     )
     yield message("Why these?"), tuple(_why(view))
@@ -123,8 +124,8 @@ def _why(view: AllocationView) -> Iterator[Message]:
     if any(award.conditional for award in view.awards):
         count = sum(award.conditional for award in view.awards)
         yield counted(
-            "{n} award is conditional: a fact is missing that could still refuse it.",
-            "{n} awards are conditional: a fact is missing that could still refuse them.",
+            "{n} award rests on a fact that is missing and could still refuse it.",
+            "{n} awards rest on facts that are missing and could still refuse them.",
             count,
         )
 
@@ -149,14 +150,6 @@ def _why_not(view: AllocationView) -> Iterator[Message]:
         if near:
             names = tuple(person(one.applicant_id, one.name) for one in near[:3])
             yield message("Next in line at {fund}: {names}.", fund=fund.fund, names=names)
-
-
-def above_said(award: AwardView, currency: str) -> Message:
-    """That an award is more than its option's own terms allow."""
-    return message(
-        "above the option's own terms: at most {amount}",
-        amount=whole(award.option_most or 0.0, currency),
-    )
 
 
 def _above(view: AllocationView) -> Iterator[Message]:
@@ -322,15 +315,33 @@ def _own_shares(view: AllocationView) -> Iterator[Message]:
         )
 
 
+def _unpaid(view: AllocationView) -> Iterator[Message]:
+    """Whose project an award leaves in part without a payer, by name, the largest rest first."""
+    rests = {one.applicant_id: one for one in view.awards if one.unpaid}
+    if not rests:
+        return
+    largest = sorted(rests.values(), key=lambda one: (-one.unpaid, one.applicant_id))
+    yield counted(
+        "{n} cooperative asks for more than awards here and its own share pay; the rest has no"
+        " payer: {names}.",
+        "{n} cooperatives ask for more than awards here and their own shares pay; the rest has no"
+        " payer: {names}.",
+        len(rests),
+        names=_first_named([_with_money(one, one.unpaid, view.frame.currency) for one in largest]),
+    )
+
+
 def _with_duty(awards: Sequence[AwardView], currency: str) -> tuple[Sayable, ...]:
     largest = sorted(awards, key=lambda one: (-one.own_share, one.applicant_id))
-    names: tuple[Sayable, ...] = tuple(
-        _with_money(award, award.own_share, currency) for award in largest[:NAMED]
-    )
-    if len(awards) <= NAMED:
-        return names
-    rest = len(awards) - NAMED
-    return (*names, counted("{n} other", "{n} others", rest))
+    return _first_named([_with_money(award, award.own_share, currency) for award in largest])
+
+
+def _first_named(names: Sequence[Sayable]) -> tuple[Sayable, ...]:
+    """The first ones, and how many others there are."""
+    rest = len(names) - NAMED
+    if rest <= 0:
+        return tuple(names)
+    return (*names[:NAMED], counted("{n} other", "{n} others", rest))
 
 
 def _of(view: AllocationView, fund: FundView) -> list[AwardView]:

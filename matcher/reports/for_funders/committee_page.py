@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from html import escape
 
 from matcher.reports.for_funders.allocation_views import AllocationView
+from matcher.reports.for_funders.award_said import award_notes
 from matcher.reports.for_funders.committee import committee_note, person
+from matcher.reports.phrases import with_notes
 from matcher.reports.signs import whole
 from matcher.support.messages import Sayable, message, message_in, render
 from matcher.support.text import clean
@@ -53,5 +55,7 @@ def committee_page(view: AllocationView, language: str) -> str:
 
 def _rows(view: AllocationView) -> Iterator[tuple[Sayable, ...]]:
     for award in view.awards:
-        who = person(award.applicant_id, award.name)
-        yield who, award.fund, whole(award.amount, view.frame.currency)
+        who, currency = person(award.applicant_id, award.name), view.frame.currency
+        notes = award_notes(award, currency).values()
+        said = with_notes(award.fund, notes) if notes else award.fund
+        yield who, said, whole(award.amount, currency)

@@ -95,6 +95,7 @@ class ShortlistView:
     problems: Annotated[tuple[ProblemView, ...], "what was wrong in the registry"]
     name: Text | str = only_shown()
     spread_over: Text | None = only_shown()
+    is_option: bool = only_shown()
 
 
 def shortlist_view(
@@ -135,6 +136,7 @@ def shortlist_view(
         problems=problem_views(session.registry.problems),
         name=known.name if known else asked,
         spread_over=schema[shortlist.diverse].label if shortlist.diverse else None,
+        is_option=asked in session.catalogue.options,
     )
 
 

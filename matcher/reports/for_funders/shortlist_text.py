@@ -10,7 +10,7 @@ from matcher.reports.frame import ending_lines
 from matcher.reports.layout import wrapped
 from matcher.reports.names import verdict_said
 from matcher.reports.phrases import labelled, more_to_see
-from matcher.support.messages import counted, message, message_in, render
+from matcher.support.messages import Message, counted, message, message_in, render
 
 
 def shortlist_lines(view: ShortlistView, language: str) -> Iterator[str]:
@@ -37,12 +37,22 @@ def shortlist_lines(view: ShortlistView, language: str) -> Iterator[str]:
         yield from wrapped(render(said, language), first="  ? ")
     if n := view.refused_all:
         yield ""
-        yield render(
-            counted("{n} refused; see it with --json", "{n} refused; see them with --json", n),
-            language,
-        )
+        yield from wrapped(render(_refused(n, view), language), indent="")
     yield ""
     yield from ending_lines(view.frame, language)
+
+
+def _refused(count: int, view: ShortlistView) -> Message:
+    """How many are refused, and the command that says why one of them is."""
+    why = (
+        f"match --coop ID --option {view.asked}" if view.is_option else "match --coop ID --details"
+    )
+    return counted(
+        "{n} is refused. Why it is not here: {command}; all of them: --json",
+        "{n} are refused. Why one of them is not here: {command}; all of them: --json",
+        count,
+        command=why,
+    )
 
 
 def _heading_lines(view: ShortlistView, language: str) -> Iterator[str]:

@@ -60,8 +60,11 @@ _OWN_FUNDS = {f"fund {row}": message("Fund {n}", n=row) for row in range(1, FUND
 _NUMBERS = ("budget_mad", "ticket_min_mad", "ticket_max_mad", "awards_max")
 #: What is written into a row that is used; the rest of it has a choice from the start.
 _TELLING = ("option", "budget_mad", "rule", "amount", "whom")
-#: Columns that a page leaves out: ids, and the score beside what it makes a unit of money count.
-_UNSHOWN = ("option_id", "score", "needed_score")
+#: Columns that a page leaves out: ids, the score beside what it makes a unit of money count, and
+#: what the notes of an award say in words.
+_UNSHOWN = ("option_id", "score", "needed_score", "conditional", "own_share", "unpaid")
+#: Awards and funds that a page shows, and of those who are left out, whom somebody looks for.
+_SHOWN, _SHOWN_LEFT_OUT = 60, 1000
 #: How the names of the fields of a number end.
 _IN_NUMBERS = (*(f"_{name}" for name in (*_NUMBERS, "own_share")), "_amount")
 
@@ -149,10 +152,15 @@ def _found(view: AllocationView | None) -> dict[str, Any]:
     from matcher.reports.for_funders.committee import committee_note
 
     currency = view.frame.currency
+    awards, funds, left_out, *_ = allocation_tables(view)
+    tables = [
+        *shown_tables((awards, funds), _SHOWN, without=_UNSHOWN),
+        *shown_tables((left_out,), _SHOWN_LEFT_OUT, without=_UNSHOWN),
+    ]
     return {
         "summary": None if view.conflict else given_said(view),
         "note": [] if view.conflict else list(committee_note(view)),
-        "tables": shown_tables(allocation_tables(view), 60, without=_UNSHOWN)[:3],
+        "tables": tables,
         "costs": [limit_row(limit, currency) for limit in view.limits],
     }
 

@@ -16,6 +16,7 @@ from matcher.catalogue.availability import availability_of
 from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.option import Option
 from matcher.domain.schema import Field, Schema
+from matcher.reports.answer.match import MatchView
 from matcher.reports.for_funders.shortlist import (
     PairView,
     ShortlistView,
@@ -37,6 +38,8 @@ from matcher.web.work import WORK
 FUNDS = 3
 #: Candidates on a page, those of a booklet, and those that are put side by side.
 TOP, PRINTED, BESIDE = 20, 10, 4
+#: Of those whom every option refuses, how many are named where somebody asks for them.
+REFUSED = 300
 #: Fields by which candidates are filtered, as far as the schema has them.
 FILTERS = ("region", "province", "sector", "stage", "legal_form")
 KINDS = {
@@ -98,6 +101,7 @@ class Filters:
     diverse: str
     saturation: str
     skip: int = 0
+    with_refused: bool = False
 
     @property
     def where(self) -> str:
@@ -121,6 +125,7 @@ def _filters(query: QueryParams, schema: Schema) -> Filters:
         clean(query.get("diverse", ""))[:80],
         clean(query.get("saturation", usual))[:80],
         skipped_in(query),
+        with_refused=bool(query.get("refused")),
     )
 
 
@@ -158,10 +163,16 @@ def candidates(request: Request) -> Response:
         undecided=undecided_said(view),
         options=asked_of(meant, session),
         asked_first_said=asked_first_said,
+        refused_by=refused_by,
         part=TOP,
         query=dict(request.query_params),
         divided=_divided(meant, session),
     )
+
+
+def refused_by(match: MatchView) -> list[Sayable]:
+    """What each condition says that refuses a cooperative."""
+    return [one.told for one in match.conditions if one.number in match.blockers]
 
 
 def _divided(meant: str, session: Session) -> dict[str, str]:
@@ -180,11 +191,11 @@ def _shortlist(office: Office, moment: Moment, meant: str, filters: Filters) -> 
                 saturation=filters.saturation,
                 skip=filters.skip,
                 top=TOP,
-                most_refused=0,
+                most_refused=REFUSED if filters.with_refused else 0,
             ).view
 
-    key = "shortlist", meant, filters.where, filters.diverse, filters.saturation, filters.skip
-    return office.kept(key, moment, make)
+    asked = filters.where, filters.diverse, filters.saturation, filters.skip, filters.with_refused
+    return office.kept(("shortlist", meant, *asked), moment, make)
 
 
 def compare(request: Request) -> Response:
