@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from matcher.catalogue.availability import availability_of
 from matcher.catalogue.option import Option
-from matcher.catalogue.terms import Call, Condition
+from matcher.catalogue.terms import AVAILABILITIES, Availability, Call, Condition
 from matcher.domain.applicant import Applicant
 from matcher.domain.gazetteer import Gazetteer
 from matcher.domain.schema import Schema
@@ -103,6 +104,18 @@ def governed(option: Option, applicant: Applicant, today: date) -> Option:
     if not option.calls:
         return option
     return Rounds(option, applicant.schema, today).at(applicant)
+
+
+def states_of(
+    option: Option, schema: Schema, today: date, stale_after_days: int
+) -> tuple[Availability, ...]:
+    """What `availability_of` says of an option where its rounds govern, the best first.
+
+    One, where it is the same in every place; what a cooperative is told is among them.
+    """
+    rounds = Rounds(option, schema, today).governing if option.calls else (option,)
+    found = {availability_of(one, today, stale_after_days) for one in rounds}
+    return tuple(sorted(found, key=AVAILABILITIES.index))
 
 
 def possible_rounds(

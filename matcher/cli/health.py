@@ -10,16 +10,17 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from matcher.catalogue.availability import availability_of
+from matcher.catalogue.calls import states_of
 from matcher.catalogue.catalogue import Catalogue
 from matcher.catalogue.option import Option
+from matcher.domain.schema import Schema
 
 
-def health_page(catalogue: Catalogue, examples: int) -> Iterator[str]:
+def health_page(catalogue: Catalogue, schema: Schema, examples: int) -> Iterator[str]:
     """The lines of `docs/catalogue-health.md`; `examples` is how many are executed."""
     day = catalogue.checked or date.today()
     options = sorted(catalogue.options.values(), key=lambda o: (_seen(o), o.id))
-    states = Counter(availability_of(o, day, catalogue.stale_after_days) for o in options)
+    states = Counter(_state(o, catalogue, schema, day) for o in options)
     published = Counter(o.rules or "not said" for o in options)
     ages = sorted((day - o.status_as_of).days for o in options if o.status_as_of)
     without_reach = sum("awards_per_year" not in o.capacity for o in options)
@@ -38,7 +39,7 @@ def health_page(catalogue: Catalogue, examples: int) -> Iterator[str]:
     yield "| option | seen | age, days | reads | conditions | awards a year | newest round |"
     yield "| --- | --- | --- | --- | --- | --- | --- |"
     for option in options:
-        yield _row(option, catalogue, day)
+        yield _row(option, catalogue, schema, day)
     yield ""
 
 
@@ -46,14 +47,18 @@ def _seen(option: Option) -> date:
     return option.status_as_of or date.min
 
 
-def _row(option: Option, catalogue: Catalogue, day: date) -> str:
+def _state(option: Option, catalogue: Catalogue, schema: Schema, day: date) -> str:
+    return states_of(option, schema, day, catalogue.stale_after_days)[0]
+
+
+def _row(option: Option, catalogue: Catalogue, schema: Schema, day: date) -> str:
     seen = option.status_as_of
     newest = max(option.calls, key=lambda call: (call.year, call.id), default=None)
     cells = (
         f"`{option.id}`",
         seen.isoformat() if seen else "not known",
         f"{(day - seen).days:,}" if seen else "",
-        availability_of(option, day, catalogue.stale_after_days).replace("_", " "),
+        _state(option, catalogue, schema, day).replace("_", " "),
         option.rules or "not said",
         "known" if "awards_per_year" in option.capacity else "not found",
         newest.id if newest else "",

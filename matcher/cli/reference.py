@@ -52,7 +52,7 @@ def pages(root: Path) -> Iterator[tuple[Path, str]]:
     read = read_folder(root / "data" / "catalogue", loaded.schema).catalogue
     examples = sum(len(option.examples) for option in read.options.values())
     page = root / "docs" / "catalogue-health.md"
-    yield page, _MADE + "\n".join(health_page(loaded.catalogue, examples))
+    yield page, _MADE + "\n".join(health_page(loaded.catalogue, loaded.schema, examples))
     yield root / "docs" / "cli.md", _MADE + "\n".join(_commands())
     yield root / "docs" / "fields.md", _MADE + "\n".join(_fields(loaded.schema))
     yield root / "models" / "ranker.md", _MADE + "\n".join(_card())

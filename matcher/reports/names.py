@@ -93,6 +93,14 @@ AMOUNTS = frozenset(
 )  # fmt: skip
 
 
+def availability_said(states: tuple[str, ...]) -> Message:
+    """Whether one can apply; where rounds differ from place to place, everything that holds."""
+    if len(states) == 1:
+        return AVAILABILITIES[states[0]]
+    said = tuple(AVAILABILITIES[state] for state in states)
+    return message("depending on the place: {states}", states=said)
+
+
 def figure_name(key: str) -> Message | str:
     """The name of a figure of the catalogue; a key that has none is its own."""
     return FIGURES.get(key, key)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from matcher.catalogue.availability import availability_of
+from matcher.catalogue.calls import states_of
 from matcher.catalogue.option import Option
 from matcher.catalogue.terms import Availability, Call
 from matcher.domain.applicant import Applicant
@@ -95,8 +96,11 @@ def worksheet(
 ) -> Worksheet:
     """The worksheet of a call, or of an option, for the cooperatives of a registry."""
     today = matcher.today
-    under = option.under(call)
-    state = availability_of(under, today, matcher.catalogue.stale_after_days)
+    under, stale = option.under(call), matcher.catalogue.stale_after_days
+    if call is not None:
+        state = availability_of(under, today, stale)
+    else:
+        state = states_of(option, matcher.engine.schema, today, stale)[0]
     closes = call.closes if call else under.valid_until
     sheet = Worksheet(option, call, state, (closes - today).days if closes else None)
     elsewhere = refused = pays_none = facts = 0

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from matcher.batch.output import VERDICTS
 from matcher.catalogue.availability import availability_of
-from matcher.catalogue.calls import Rounds, governed
+from matcher.catalogue.calls import Rounds, governed, states_of
 from matcher.catalogue.catalogue import Catalogue
 from matcher.catalogue.office_word import OfficeWord
 from matcher.catalogue.option import Option
@@ -25,6 +25,7 @@ from matcher.domain.schema import Field, Schema
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.matching.pair import Matcher
 from matcher.ranking.ranker import Ranker
+from matcher.session import open_matcher
 from matcher.support.text import Text
 from matcher.vector.columns import columns_of
 from matcher.vector.core import Core
@@ -333,3 +334,20 @@ def test_a_figure_told_in_a_later_year_than_a_call_counts_and_of_the_same_year_t
     word = OfficeWord(date(2026, 11, 30), "phone", "officer", keys=("terms.own_share",))
     told = replace(OPTION, amount={}, terms={"own_share": Figure(0.4, 0.4)}, words=(word,))
     assert told.under(kind).terms["own_share_in_kind_max"].high == 0.5
+
+
+def test_what_the_catalogue_says_of_an_option_is_what_a_cooperative_is_told() -> None:
+    session = open_matcher(today=date(2026, 11, 23))
+    catalogue = session.catalogue
+    said = {
+        option.id: states_of(option, session.schema, session.today, catalogue.stale_after_days)
+        for option in catalogue.options.values()
+    }
+    # a call of the year whose days are not published: the option goes by calls all the same
+    assert said["moazara"] == ("to_confirm",)
+    assert said["go_siyaha"] == ("closed",)  # its last call is over, whenever it was seen
+    assert said["indh_p3_ess"] == ("periodic", "to_confirm")  # calls of some prefectures only
+    for one in list(session.registry)[::20]:
+        for match in session.options_for(one):
+            is_settled = not match.option.alternatives
+            assert not is_settled or match.availability in said[match.option.id], match.option.id

@@ -113,7 +113,7 @@ def test_of_many_funders_under_one_name_one_is_to_be_chosen(session: Session) ->
 
 
 def test_every_option_says_whether_one_can_apply(session: Session) -> None:
-    states = ("open", "opens later", "by calls", "closed", "to confirm", "between two calls")
+    states = ("open", "opens later", "by calls", "closed", "to confirm")
     for match in _view(session, "SM-0001").matches:
         said = [render(one, "en") for one in option_state_said(match)]
         assert len(said) == 3 and said[1] in states, (match.option_id, said)

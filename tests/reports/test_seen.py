@@ -22,13 +22,13 @@ def option(seen: date | None, *dates: str) -> Option:
 @pytest.mark.parametrize(
     ("seen", "dates", "french"),
     [
-        (date(2025, 1, 1), ("2025",), "vu en 2025"),
-        (date(2025, 1, 1), (), "vu en 2025"),
-        (date(2025, 1, 1), ("2024-07", "2025-01"), "vu en janvier 2025"),
-        (date(2025, 1, 1), ("2025", "2025-01-01"), "vu le 1er janvier 2025"),
-        (date(2025, 7, 1), ("2025-07",), "vu en juillet 2025"),
-        (date(2025, 7, 1), ("2025-07-01",), "vu le 1er juillet 2025"),
-        (date(2026, 1, 19), ("2026",), "vu le 19 janvier 2026"),
+        (date(2025, 1, 1), ("2025",), "vue en 2025"),
+        (date(2025, 1, 1), (), "vue en 2025"),
+        (date(2025, 1, 1), ("2024-07", "2025-01"), "vue en janvier 2025"),
+        (date(2025, 1, 1), ("2025", "2025-01-01"), "vue le 1er janvier 2025"),
+        (date(2025, 7, 1), ("2025-07",), "vue en juillet 2025"),
+        (date(2025, 7, 1), ("2025-07-01",), "vue le 1er juillet 2025"),
+        (date(2026, 1, 19), ("2026",), "vue le 19 janvier 2026"),
         (None, ("2025",), "date inconnue"),
     ],
 )
@@ -42,5 +42,5 @@ def test_each_language_says_a_month_its_way() -> None:
     said = [render(seen_said(option(date(2025, 7, 1))), one) for one in ("en", "ar")]
     assert said == ["seen in July 2025", "شوهد في يوليوز 2025"]
     last = last_seen_said(option(date(2025, 1, 1)))
-    assert last is not None and render(last, "fr") == "vu pour la dernière fois en 2025"
+    assert last is not None and render(last, "fr") == "vue pour la dernière fois en 2025"
     assert last_seen_said(option(None)) is None

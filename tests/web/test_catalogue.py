@@ -23,6 +23,20 @@ def test_options_are_found_by_name_family_and_state(client: Client) -> None:
     assert links and len(found.all("a")) < len(everything.all("a"))
 
 
+def test_an_option_has_the_state_that_its_round_has(client: Client) -> None:
+    office = client()
+
+    def found(state: str) -> bool:
+        shown = sound(office.get(f"/catalogue?q=moazara&state={state}").text)
+        return any(link["href"] == "/catalogue/moazara" for link in shown.all("a"))
+
+    assert (found("to_confirm"), found("periodic")) == (True, False)
+    assert "to confirm" in sound(office.get("/catalogue/moazara").text).text
+    listed = sound(office.get("/catalogue").text).text
+    assert "By calls: no call is known to be open" in listed
+    assert "depending on the place: by calls, to confirm" in listed
+
+
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_every_option_has_a_sound_page(language: str, client: Client) -> None:
     office = client(language)

@@ -233,7 +233,7 @@ def test_a_refusal_by_a_condition_of_low_confidence_says_so(client: Client) -> N
     browser = client()
     assert warning in sound(browser.get(f"/cooperatives/{refused}").text).text
     full = sound(browser.get(f"/cooperatives/{refused}/options/indh_p3_ess").text).text
-    assert re.search(r"INDH\) refused (open|by calls|to confirm|between two calls) seen ", full)
+    assert re.search(r"INDH\) refused (open|by calls|to confirm) seen ", full)
     assert full.count(warning) == len(
         doubtful & set(session.match(refused, "indh_p3_ess").verdict.blockers)
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from matcher.reports.answer.match import MatchView
 from matcher.reports.layout import wrapped
-from matcher.reports.names import AVAILABILITIES
+from matcher.reports.names import AVAILABILITIES, availability_said
 from matcher.support.messages import Message, message, render
 from matcher.support.writing import joined
 
@@ -16,12 +16,12 @@ def availability_words(match: MatchView, language: str) -> str:
     if match.call_said is not None:
         state = render(AVAILABILITIES[match.availability], language)
         return f"{state} ({render(match.call_said, language)})"
-    return state_words(match.availability, match.seen_said, language)
+    return state_words((match.availability,), match.seen_said, language)
 
 
-def state_words(availability: str, seen_said: Message, language: str) -> str:
+def state_words(states: tuple[str, ...], seen_said: Message, language: str) -> str:
     """An availability, and when the status behind it was seen."""
-    return f"{render(AVAILABILITIES[availability], language)} ({render(seen_said, language)})"
+    return f"{render(availability_said(states), language)} ({render(seen_said, language)})"
 
 
 def score_said(score: float) -> Message:

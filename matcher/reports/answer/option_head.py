@@ -8,16 +8,13 @@ from matcher.reports.answer.match import MatchView
 from matcher.reports.money import NOT_PUBLISHED
 from matcher.reports.names import AVAILABILITIES, PARTLY_KNOWN, verdict_said
 from matcher.reports.phrases import labelled
-from matcher.support.messages import Message, Sayable, Share, message, message_in
+from matcher.support.messages import Message, Sayable, Share, message
 
 
 def option_state_said(match: MatchView) -> Iterator[Message]:
     """The verdict, whether one can apply, and when that was seen; all of it is always said."""
     yield verdict_said(match.verdict, match.rules)
-    if match.next_step.do == "ask_next_call":
-        yield message_in("availability", "between two calls")
-    else:
-        yield AVAILABILITIES[match.availability]
+    yield AVAILABILITIES[match.availability]
     yield match.seen_said
 
 

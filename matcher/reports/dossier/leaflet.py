@@ -52,7 +52,7 @@ def _blocks(view: OptionView, title: str, language: str) -> Iterator[Block]:
     rows = [
         FactRow(
             say(message("Open or not")),
-            state_words(view.availability, view.seen_said, language),
+            state_words(view.availability_by_place, view.seen_said, language),
         )
     ]
     if "channel" in view.texts:

@@ -239,7 +239,7 @@ def _of_option(view: DossierView, language: str) -> Iterator[FactRow]:
     for condition in match.conditions:
         if condition.number in match.blockers:
             yield FactRow(say(message("Refuses by its condition")), say(condition.told))
-    state = state_words(match.availability, match.seen_said, language)
+    state = state_words((match.availability,), match.seen_said, language)
     if match.call_said is not None:
         state = f"{state} · {say(match.call_said)}"
     yield FactRow(say(message("Open or not")), state)

@@ -8,11 +8,11 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
-from matcher.catalogue.availability import availability_of
+from matcher.catalogue.calls import states_of
 from matcher.catalogue.terms import Availability
 from matcher.reports.answer.seen import seen_said
 from matcher.reports.layout import padded
-from matcher.reports.names import AVAILABILITIES, family_of
+from matcher.reports.names import availability_said, family_of
 from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.view import SCHEMA, only_shown
 from matcher.session import Session
@@ -36,7 +36,10 @@ class ListedOption:
     name: Annotated[Text, "its name"]
     family: Annotated[str, "id of its family"]
     funder: Annotated[str, "id of its funder; empty when none is named"]
-    availability: Annotated[Availability, "whether one can apply on the day"]
+    availability: Annotated[Availability, "whether one can apply on the day, where best"]
+    availability_by_place: Annotated[
+        tuple[Availability, ...], "what holds in some place, the best first; one: everywhere"
+    ]
     status_as_of: Annotated[date | None, "day on which its status was seen; null when not known"]
     family_name: Text | str = only_shown()
     seen_said: Message = only_shown()
@@ -63,12 +66,14 @@ def list_view(session: Session) -> ListView:
                 name=option.name,
                 family=option.family,
                 funder=option.funder,
-                availability=availability_of(option, today, catalogue.stale_after_days),
+                availability=states[0],
+                availability_by_place=states,
                 status_as_of=option.status_as_of,
                 family_name=family_of(option, catalogue),
                 seen_said=seen_said(option),
             )
             for option in options
+            for states in [states_of(option, session.schema, today, catalogue.stale_after_days)]
         ),
     )
 
@@ -80,7 +85,9 @@ def list_lines(view: ListView, language: str) -> Iterator[str]:
         yield render(family[0].family_name, language) or "–"
         for option in family:
             name = padded(render(option.option_id, language), _ID)
-            state = padded(render(AVAILABILITIES[option.availability], language), _STATE)
+            state = padded(
+                render(availability_said(option.availability_by_place), language), _STATE
+            )
             yield f"  {name} {state} {render(option.name, language)}"
 
 

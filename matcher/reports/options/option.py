@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from matcher.catalogue.availability import availability_of, status_known_to
+from matcher.catalogue.availability import status_known_to
+from matcher.catalogue.calls import states_of
 from matcher.catalogue.catalogue import Catalogue
 from matcher.catalogue.option import Option, Published
 from matcher.catalogue.terms import Availability, Call, Condition, FigureCase, Paper
@@ -129,7 +130,10 @@ class OptionView:
     rules: Annotated[
         Published, "how much of its conditions is published; empty where that is not said"
     ]
-    availability: Annotated[Availability, "whether one can apply on the day, by its own terms"]
+    availability: Annotated[Availability, "whether one can apply on the day, where best"]
+    availability_by_place: Annotated[
+        tuple[Availability, ...], "what holds in some place, the best first; one: everywhere"
+    ]
     status: Annotated[Availability, "its status when it was last seen"]
     status_as_of: Annotated[date | None, "day on which that was seen; null when not known"]
     valid_from: Annotated[date | None, "first day on which it exists; null when not known"]
@@ -166,6 +170,7 @@ class OptionView:
 def option_view(option: Option, session: Session) -> OptionView:
     """The view of one option on the day of the session."""
     catalogue = session.catalogue
+    states = states_of(option, session.schema, session.today, catalogue.stale_after_days)
     return OptionView(
         frame=frame(session),
         option_id=option.id,
@@ -175,7 +180,8 @@ def option_view(option: Option, session: Session) -> OptionView:
         funder_name=funder_of(option, catalogue),
         direct=option.direct,
         rules=option.rules,
-        availability=availability_of(option, session.today, catalogue.stale_after_days),
+        availability=states[0],
+        availability_by_place=states,
         status=option.status,
         status_as_of=option.status_as_of,
         seen_said=seen_said(option),
@@ -258,7 +264,7 @@ def option_lines(view: OptionView, language: str) -> Iterator[str]:
     """The lines of `match catalogue show`."""
     yield f"{render(view.option_id, language)} · {render(view.name, language)}"
     about = [render(name, language) for name in (view.family_name, view.funder_name) if name]
-    about.append(state_words(view.availability, view.seen_said, language))
+    about.append(state_words(view.availability_by_place, view.seen_said, language))
     yield from wrapped(" · ".join(about), indent="")
     for key, label in TEXTS.items():
         if (text := view.texts.get(key)) is not None:

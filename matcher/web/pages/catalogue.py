@@ -15,7 +15,7 @@ from matcher.catalogue.office.asked import Asking, check_pseudonym, keep_asking,
 from matcher.catalogue.office.confirm import ConfirmedAnswers, Told, confirm, settle_words, withdraw
 from matcher.catalogue.option import Option
 from matcher.domain.schema import Schema
-from matcher.reports.names import AVAILABILITIES, CHANNELS, SOURCE_KINDS
+from matcher.reports.names import AVAILABILITIES, CHANNELS, SOURCE_KINDS, availability_said
 from matcher.reports.options.catalogue import list_view
 from matcher.reports.options.figures import confidence_and_sources
 from matcher.reports.options.office import RESULTS
@@ -59,7 +59,7 @@ def find(request: Request) -> Response:
         one
         for one in view.options
         if (not family or one.family == family)
-        and (not state or one.availability == state)
+        and (not state or state in one.availability_by_place)
         and (
             not sought
             or any(sought in fold(said) for said in (one.option_id, render(one.name, language)))
@@ -73,6 +73,7 @@ def find(request: Request) -> Response:
         today=session.today,
         families=families,
         states=AVAILABILITIES,
+        availability_said=availability_said,
         ages=ages_said(session.catalogue.stale_after_days),
         words=words,
         family=family,
@@ -83,10 +84,14 @@ def find(request: Request) -> Response:
 def ages_said(stale_after_days: int) -> Message:
     """What makes an option open, and from which age on that is to be confirmed."""
     return counted(
-        "Open: it was seen open within the last {n} month. Seen longer ago, or on no known day: to"
-        " confirm. A closed option does not reopen by ageing.",
-        "Open: it was seen open within the last {n} months. Seen longer ago, or on no known day:"
-        " to confirm. A closed option does not reopen by ageing.",
+        "Open: a call is open, or it was seen open within the last {n} month. To confirm: it was"
+        " seen longer ago or on no known day, or the days of its call are not published. By calls:"
+        " no call is known to be open; ask for the dates of the next. Closed: it takes no requests;"
+        " it does not reopen by ageing.",
+        "Open: a call is open, or it was seen open within the last {n} months. To confirm: it was"
+        " seen longer ago or on no known day, or the days of its call are not published. By calls:"
+        " no call is known to be open; ask for the dates of the next. Closed: it takes no requests;"
+        " it does not reopen by ageing.",
         round(stale_after_days * 12 / 365.25),
     )
 
@@ -121,6 +126,7 @@ def _page(request: Request, given: Form, faults: tuple[FormFault, ...] = ()) -> 
         today=today,
         age=(today - view.status_as_of).days if view.status_as_of else None,
         states=AVAILABILITIES,
+        availability_said=availability_said,
         texts=[(label, view.texts[key]) for key, label in TEXTS.items() if key in view.texts],
         figures=list(figures_of_option(view, language)),
         rounds=[

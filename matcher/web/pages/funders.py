@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from matcher.api.for_funders import SATURATION
 from matcher.api.session import Session
-from matcher.catalogue.availability import availability_of
+from matcher.catalogue.calls import states_of
 from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.option import Option
 from matcher.domain.schema import Field, Schema
@@ -69,7 +69,7 @@ def closed_options(session: Session) -> frozenset[str]:
     return frozenset(
         option.id
         for option in session.catalogue.options.values()
-        if availability_of(option, session.today, stale) == "closed"
+        if states_of(option, session.schema, session.today, stale) == ("closed",)
     )
 
 
