@@ -21,7 +21,7 @@ from matcher.domain.budget import budget_of
 from matcher.domain.schema import Schema
 from matcher.domain.values import Several
 from matcher.matching.pair import Matcher
-from matcher.vector.score_matrix import Numbers, ScoreMatrix, line_fields, money_matrix
+from matcher.vector.score_matrix import Numbers, ScoreMatrix, line_fields
 from matcher.vector.table import Mask, outcomes
 
 UNKNOWN = ""
@@ -36,9 +36,9 @@ class Gap:
     Parameters
         value      the value of the field that makes the group; "" when it is unknown
         without    how many have no sure option, of whom `hopeless` have not even a possible one
-        need       known budget lines, summed; `unpaid` the part on lines that no sure option
-                   pays, in whole units of currency
-        unassigned what of stated totals stands in no line, though some lines are known
+        need       what is asked for, summed: budget lines, and what of stated totals stands in
+                   none; `unpaid` the part that no sure option pays, in whole units of currency
+        unassigned what of the need stands in no line of known amount: its purpose is not known
         unpriced   how many have no known amount: their need is in no sum
     """
 
@@ -61,7 +61,7 @@ class Relaxation:
         opened     applicants without a sure option who would have one
         eligible   applicants who would become eligible for this option
         refused    of those, how many it refuses today; the others are undecided
-        need       budget lines that no sure option pays today and this one would
+        need       what is asked for that no sure option pays today and this one would, or may
         money      the part of them within its highest published amount, an applicant at a time
 
     Where `refused` is 0 the condition turns nobody away: it is only not known to be met,
@@ -97,6 +97,8 @@ class LineCoverage:
         served, may_be  who has a sure option, and who a possible one: bool (n,)
         amounts         of the lines, 0 where none is known: (n, lines)
         unassigned      what of the stated total stands in none of them: (n,)
+
+    What stands in no line is unpaid where no option is sure, and else may be paid.
     """
 
     asked: Mask
@@ -136,10 +138,8 @@ def _cells(
 
 def coverage(matrix: ScoreMatrix) -> LineCoverage:
     """What the sure options of a score matrix pay."""
-    amounts = money_matrix(matrix.table)
     schema = matrix.table.schema
-    asked = np.nan_to_num(amounts, nan=0.0) > 0
-    asked |= np.isnan(amounts) & _named(matrix, schema)
+    asked, amounts, unassigned = _needs(matrix)
     paid = np.zeros_like(asked)
     served, may_be = matrix.table.nobody.copy(), matrix.table.nobody.copy()
     for place, option in enumerate(matrix.options):
@@ -153,16 +153,26 @@ def coverage(matrix: ScoreMatrix) -> LineCoverage:
             pays = lines_paid(option, schema, "known")
             paid |= surely[:, np.newaxis] & asked & pays
             served |= surely & suits(asked, pays)
-    known = np.nan_to_num(amounts, nan=0.0)
-    return LineCoverage(asked, paid, served, may_be, known, _unassigned(matrix))
+    return LineCoverage(asked, paid, served, may_be, amounts, unassigned)
 
 
-def _unassigned(matrix: ScoreMatrix) -> Numbers:
-    """What of the total of each applicant stands in none of its lines: float64 (n,)."""
-    schema = matrix.table.schema
+def _needs(matrix: ScoreMatrix) -> tuple[Mask, Numbers, Numbers]:
+    """The lines each applicant asks for, their amounts, and what of the total is in none of them.
+
+    Returns
+        bool (n, lines); float64 (n, lines), 0 where no amount is known; float64 (n,)
+    """
+    schema, purposes = matrix.table.schema, list(line_fields(matrix.table.schema))
     lines = [line.name for line in schema.budget_lines().values()]
     codes, shown = matrix.table.column(tuple(filter(None, (schema.need, schema.budget, *lines))))
-    return np.array([float(budget_of(one).unassigned) for one in shown] or [0.0])[codes]
+    budgets = [budget_of(one) for one in shown]
+    size = (len(budgets), len(purposes))
+    asked = np.array([[p in one.lines for p in purposes] for one in budgets], np.bool_)
+    amounts = np.array([[one.lines.get(p) or 0 for p in purposes] for one in budgets], np.float64)
+    amounts = amounts.reshape(size)
+    totals = np.array([one.total or 0 for one in budgets], np.float64)
+    rest = np.maximum(totals - amounts.sum(axis=1), 0.0)
+    return asked.reshape(size)[codes], amounts[codes], rest[codes]
 
 
 def counts(option: Option, availability: str) -> bool:
@@ -187,20 +197,6 @@ def suits(asked: Mask, pays: Mask) -> Mask:
     """For whom (n,) it pays something: one of the lines asked for, or no line is known."""
     found: Mask = np.any(asked & pays, axis=1) | ~np.any(asked, axis=1)
     return found
-
-
-def _named(matrix: ScoreMatrix, schema: Schema) -> Mask:
-    purposes = list(line_fields(schema))
-    named = np.zeros((len(matrix.table), len(purposes)), dtype=np.bool_)
-    if schema.budget:
-        codes, shown = matrix.table.column((schema.budget,))
-        rows = []
-        for applicant in shown:
-            value = applicant.value(schema.budget)
-            rows.append([isinstance(value, Several) and p in value.values for p in purposes])
-        if rows:
-            named = np.array(rows, dtype=np.bool_)[codes]
-    return named
 
 
 def groups(name: str, matrix: ScoreMatrix) -> dict[str, Mask]:
@@ -242,27 +238,48 @@ def _grouped(name: str, matrix: ScoreMatrix, cover: LineCoverage, schema: Schema
                     unpriced=int((asked & (amounts == 0)).sum()),
                 )
             )
+    if np.any(cover.unassigned > 0):
+        found.append(_without_purpose(name, cover))
     return found
 
 
+def _without_purpose(name: str, cover: LineCoverage) -> Gap:
+    """Who asks for an amount that stands in no line: what for is not known."""
+    here, rest = cover.unassigned > 0, cover.unassigned
+    without = here & ~cover.served
+    return Gap(
+        name,
+        UNKNOWN,
+        int(here.sum()),
+        int(without.sum()),
+        int((without & ~cover.may_be).sum()),
+        need=int(rest.sum()),
+        unpaid=int(rest[without].sum()),
+        unassigned=int(rest.sum()),
+    )
+
+
 def _gap(name: str, value: str, here: Mask, cover: LineCoverage) -> Gap:
-    unpaid = np.where(cover.asked & ~cover.paid, cover.amounts, 0.0)
+    need = cover.amounts.sum(axis=1) + cover.unassigned
+    unpaid = np.where(cover.asked & ~cover.paid, cover.amounts, 0.0).sum(axis=1)
+    unpaid += np.where(cover.served, 0.0, cover.unassigned)
     return Gap(
         name,
         value,
         applicants=int(here.sum()),
         without=int((here & ~cover.served).sum()),
         hopeless=int((here & ~cover.may_be).sum()),
-        need=int(cover.amounts[here].sum()),
+        need=int(need[here].sum()),
         unpaid=int(unpaid[here].sum()),
         unassigned=int(cover.unassigned[here].sum()),
-        unpriced=int((here & ~np.any(cover.amounts > 0, axis=1)).sum()),
+        unpriced=int((here & (need == 0)).sum()),
     )
 
 
 def relaxations(matcher: Matcher, matrix: ScoreMatrix, cover: LineCoverage) -> list[Relaxation]:
     """Every single condition by what leaving it out would open, the most valuable first."""
     unpaid = np.where(cover.asked & ~cover.paid, cover.amounts, 0.0)
+    rest = np.where(cover.served, 0.0, cover.unassigned)
     found = []
     for place, option in enumerate(matrix.options):
         if not (is_published(option) and counts(option, matrix.availability[place])):
@@ -283,7 +300,7 @@ def relaxations(matcher: Matcher, matrix: ScoreMatrix, cover: LineCoverage) -> l
             newly = others & ~matrix.eligible[:, place]
             if not np.any(newly):
                 continue
-            gained = (unpaid * pays)[newly].sum(axis=1)
+            gained = ((unpaid * pays).sum(axis=1) + rest * useful)[newly]
             found.append(
                 Relaxation(
                     option.id,

@@ -9,6 +9,7 @@ import pytest
 
 from matcher.catalogue.option import Option
 from matcher.catalogue.terms import Pays
+from matcher.domain.values import Several
 from matcher.reports.for_funders.gaps import gaps_view, need_said
 from matcher.session import Session, demo_registry, open_matcher
 from matcher.shortlist.gaps import GapMap, make_gaps
@@ -111,18 +112,27 @@ def test_a_rule_is_told_as_it_is_written_where_rounds_differ(session: Session) -
     assert all(one.rule == written[one.number] for one in indh)
 
 
-def test_a_gap_says_what_of_stated_totals_stands_in_no_line(session: Session, sure: Option) -> None:
-    """A line that could not be read is no known need, nor is it passed over."""
+def test_a_stated_total_is_need_whose_purpose_is_not_known(session: Session, sure: Option) -> None:
+    """What stands in no line, or in none of known amount, is passed over in no sum."""
     facts = [
-        {"need_equipment_mad": 1000, "need_total_mad": 5000},
+        {"need_equipment_mad": 1000, "need_total_mad": 5000},  # 4000 for what?
         {"need_equipment_mad": 700, "need_total_mad": 700},
         {"need_total_mad": 900},
+        {"need_total_mad": 300, "purposes": Several(frozenset(("equipment",)))},  # all of it
+        {"need_total_mad": 200, "purposes": Several(frozenset(("equipment", "training")))},
+        {},
     ]
     asking = [
         session.new_applicant(str(at), {"legal_form": "cooperative", **told})
         for at, told in enumerate(facts)
     ]
-    found = make_gaps(
-        session.matcher, make_score_matrix(session.matcher, asking, (sure,)), ["purposes"], None
-    )
-    assert (found.total.need, found.total.unassigned) == (1700, 4000)
+    matrix = make_score_matrix(session.matcher, asking, (sure,))
+    found = make_gaps(session.matcher, matrix, ["purposes"], None)
+    assert (found.total.need, found.total.unassigned) == (7100, 5100)
+    assert (found.total.unpaid, found.total.unpriced) == (0, 1)
+    lines = {gap.value: (gap.applicants, gap.need, gap.unpaid) for gap in found.gaps}
+    assert lines == {"equipment": (4, 2000, 0), "training": (1, 0, 0), "": (3, 5100, 0)}
+    closed = make_score_matrix(session.matcher, asking, (replace(sure, status="closed"),))
+    assert make_gaps(session.matcher, closed, [], None).total.unpaid == 7100
+    said = {gap.value: gap.says for gap in gaps_view(session, found).gaps}
+    assert str(said[None]) == "(unknown)"

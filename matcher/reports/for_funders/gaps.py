@@ -49,10 +49,12 @@ class GapView:
     applicants: Annotated[int, "how many there are"]
     without: Annotated[int, "of those, how many have no sure option"]
     hopeless: Annotated[int, "of those, how many have not even a possible one"]
-    need: Annotated[int, "known budget lines, summed, in currency"]
-    unpaid: Annotated[int, "the part of them that no sure option pays, in currency"]
+    need: Annotated[
+        int, "what is asked for, summed: budget lines, and what of totals is in none; in currency"
+    ]
+    unpaid: Annotated[int, "the part of it that no sure option pays, in currency"]
     unassigned: Annotated[
-        int, "what of stated totals stands in no line, of a group of applicants; in currency"
+        int, "the part of it that stands in no line: what for is not known; in currency"
     ]
     unpriced: Annotated[int, "how many have no known amount: their need is in no sum"]
     label: Sayable = only_shown()
@@ -80,7 +82,7 @@ class RelaxationView:
     eligible: Annotated[int, "applicants who would become eligible for this option"]
     refused: Annotated[int, "of those, how many it refuses today"]
     need: Annotated[
-        int, "budget lines that no sure option pays today and this one would, in currency"
+        int, "need that no sure option pays today and this one would, or may; in currency"
     ]
     money: Annotated[
         int, "the part of that within its highest published amount, an applicant at a time"

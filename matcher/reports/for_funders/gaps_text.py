@@ -46,8 +46,7 @@ def gaps_lines(view: GapsView, top: int, language: str) -> Iterator[str]:
     yield from synthetic_lines(view.is_synthetic, language)
     yield from wrapped(say(_total(view.total, currency)), indent="")
     if view.total.unassigned:
-        rest = Money(view.total.unassigned, currency)
-        yield say(message("{amount} of stated totals stand in no line", amount=rest))
+        yield say(purposeless_said(view.total, currency))
     if view.total.unpriced:
         yield say(unpriced_said(view.total))
     yield from wrapped(say(view.sure_said), indent="")
@@ -91,9 +90,9 @@ def _total(total: GapView, currency: str) -> Message:
         )
     return counted(
         "{n} applicant, {without} without a sure option ({hopeless} without even a possible"
-        " one); known need {need}, of which {unpaid} on lines that no sure option could pay",
+        " one); known need {need}, of which {unpaid} that no sure option could pay",
         "{n} applicants, {without} without a sure option ({hopeless} without even a possible"
-        " one); known need {need}, of which {unpaid} on lines that no sure option could pay",
+        " one); known need {need}, of which {unpaid} that no sure option could pay",
         total.applicants,
         without=total.without,
         hopeless=total.hopeless,
@@ -102,11 +101,17 @@ def _total(total: GapView, currency: str) -> Message:
     )
 
 
+def purposeless_said(total: GapView, currency: str) -> Message:
+    """What of the need is told as a total alone."""
+    rest = Money(total.unassigned, currency)
+    return message("{amount} of the need stand in no line: what for is not known", amount=rest)
+
+
 def unpriced_said(total: GapView) -> Message:
     """How many have no known need."""
     return counted(
-        "{n} with no line of known amount: it is in no sum",
-        "{n} with no line of known amount: they are in no sum",
+        "{n} with no known amount: it is in no sum",
+        "{n} with no known amount: they are in no sum",
         total.unpriced,
     )
 
@@ -156,7 +161,7 @@ def _opened(one: RelaxationView, currency: str) -> Iterator[Message]:
     )
     if one.need:  # no nought: an amount that nobody told is in no sum
         yield message(
-            "{need} of need on lines that no sure option could pay today, of which at most {money}"
+            "{need} of need that no sure option could pay today, of which at most {money}"
             " within its ceiling",
             need=Money(one.need, currency),
             money=Money(one.money, currency),

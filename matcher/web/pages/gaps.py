@@ -30,7 +30,7 @@ RULES = 8
 def show(request: Request) -> Response:
     """Who has no option, as a heat map, and which rule turns most away."""
     from matcher.reports.for_funders.gaps import DROPPING, USE, gaps_tables
-    from matcher.reports.for_funders.gaps_text import unpriced_said
+    from matcher.reports.for_funders.gaps_text import purposeless_said, unpriced_said
     from matcher.reports.for_funders.heat import heat_table, shade
 
     office, language = office_of(request), language_of(request)
@@ -57,6 +57,7 @@ def show(request: Request) -> Response:
         faults=faults,
         view=view,
         unpriced=unpriced_said(view.total),
+        purposeless=purposeless_said(view.total, view.frame.currency),
         use=USE,
         fields=named_fields(session.schema),
         chosen=fields,
@@ -119,7 +120,7 @@ def _opens(one: RelaxationView, currency: str) -> tuple[Message, ...]:
     if one.need:
         need = Money(one.need, currency)
         found.append(
-            message("{amount} of need on lines that no sure option could pay today", amount=need)
+            message("{amount} of need that no sure option could pay today", amount=need)
         )
     return tuple(found)
 
