@@ -5,6 +5,7 @@ The exact id never comes here: whoever looks one up tries it first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import reduce
 
@@ -28,7 +29,8 @@ def meant_ids(typed: str, names: Mapping[str, Text | str]) -> list[str]:
     """The ids that may be meant: one where it is clear, several where it is not, or none.
 
     Tried in this order, and the first that finds anything decides: the id without regard to
-    case and marks, a whole name, all the words of what was typed inside a name.
+    case and marks, a whole name, the requests of that id ("C-1/2" is one of "C-1"), all the words
+    of what was typed inside a name.
 
     Parameters
         names   what each id is called, in any number of languages; empty where it has no name
@@ -39,6 +41,8 @@ def meant_ids(typed: str, names: Mapping[str, Text | str]) -> list[str]:
         (['SM-0196'], ['SM-0196'])
         >>> meant_ids("Agdal", names), meant_ids("coopérative", names)
         (['SM-0196', 'SM-0020'], [])
+        >>> meant_ids("c1", {"C-1/2": "", "C-12": ""}), meant_ids("c-12", {"C-1/2": ""})
+        (['C-1/2'], [])
     """
     bare = _bare(typed)
     if not bare:
@@ -48,6 +52,10 @@ def meant_ids(typed: str, names: Mapping[str, Text | str]) -> list[str]:
     folded = fold(typed)
     called = {known: [fold(name) for name in _wordings(name)] for known, name in names.items()}
     if found := [known for known in names if folded in called[known]]:
+        return found
+    if any(map(str.isdigit, bare)) and (
+        found := [known for known in names if _bare(_REQUEST.sub("", known)) == bare]
+    ):
         return found
     words = set(folded.split()) - _SAID_OF_ALL
     if sum(map(len, words)) < _LEAST_LETTERS:
@@ -134,5 +142,15 @@ def _named(ids: Sequence[str], names: Mapping[str, Text | str], *, is_choice: bo
     return message("Nearest: {ids}.", ids=listed)
 
 
+#: What stands behind an id for one request of several, as in "C-1/2".
+_REQUEST = re.compile(r"/\d+$")
+_MARKS = re.compile(r"(?P<after>(?<=\d))?[\W_]+(?P<before>(?=\d))?")
+
+
 def _bare(known: str) -> str:
-    return "".join(c for c in known.casefold() if c.isalnum())
+    """An id without case and marks; one between two numbers stays: C-1/2 is not C-12."""
+    return _MARKS.sub(_between_numbers, known.casefold())
+
+
+def _between_numbers(marks: re.Match[str]) -> str:
+    return "/" if marks["after"] is not None and marks["before"] is not None else ""

@@ -391,3 +391,16 @@ def test_the_other_requests_of_whom_one_row_asks_for_are_named(tmp_path: Path) -
     assert "C-1/2, C-1/3" in str(told.message)
     assert registry.get("C-2").value("members") == 8
     assert len(list(registry.problems)) == 1
+
+
+def test_who_has_requests_alone_is_found_by_the_id_of_the_cooperative(write: Write) -> None:
+    """C-1/2 is what there is of C-1; it is never taken for C-12, nor the other way round."""
+    registry = write("applicant_id,members\nC-1/2,5\nC-3/1,6\nC-3/2,7\nC-14,8\n")
+    assert registry.get("C-1").id == "C-1/2"
+    assert registry.get("c 1/2").id == "C-1/2"
+    with pytest.raises(UnknownIdError) as several:
+        registry.get("C-3")
+    assert list(several.value.proposed) == ["C-3/1", "C-3/2"]
+    for typed in ("C-12", "C-1/4", "C-3/3"):
+        with pytest.raises(UnknownIdError):
+            registry.get(typed)
