@@ -121,7 +121,8 @@ class Interview:
     def _cell_of(self, reply: str, about: Field) -> str:
         """The canonical cell of a reply, which may be as a sheet has it: "300 mille", "0,5"."""
         try:
-            said = read_said([f"{about.name}={reply}"], self.session.schema, self.session.today)
+            schema, known = self.session.schema, self.applicant.stated
+            said = read_said([f"{about.name}={reply}"], schema, self.session.today, known)
         except DataRefusedError as error:
             (bad,) = error.problems
             raise RefusedCellError(bad.code, bad.message, bad.hint) from None

@@ -88,7 +88,8 @@ def with_facts(applicant: Applicant, said: Sequence[str]) -> Applicant:
     """
     _check_number(said)
     schema = applicant.schema
-    cells = read_said([_amount(one, applicant) for one in said], schema, applicant.today)
+    told = [_amount(one, applicant) for one in said]
+    cells = read_said(told, schema, applicant.today, applicant.stated)
     stated: dict[str, FieldValue] = dict(applicant.stated)
     for name, cell in cells.items():
         if schema[name].derived is not None:

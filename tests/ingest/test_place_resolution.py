@@ -129,3 +129,27 @@ def test_a_village_beside_its_commune_tells_two_cooperatives_apart(
     head = "Nom de la coopérative;Province;Commune / Douar;Nb adhérents"
     path.write_text("\n".join([head, *rows, rows[0]]) + "\n", encoding="utf-8")
     assert len(do_import(path).made) == 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "inside", "likely"),
+    [
+        ("Bihra", "chtouka-ait-baha", "chtouka-ait-baha/biougra"),  # not Bir Anzarane, far south
+        ("Anezzi", "tiznit", "tiznit/anzi"),  # not Anemzi, of Midelt
+        ("بيوغرة", "chtouka-ait-baha", "chtouka-ait-baha/biougra"),
+        ("Tafrout", "", "tiznit/tafraout"),
+    ],
+)
+def test_what_may_be_meant_lies_where_the_row_says(
+    cell: str, inside: str, likely: str, names: PlaceNames
+) -> None:
+    found = names.likely(cell, inside=inside)
+    assert found[0] == likely and len(found) <= 3
+
+
+def test_a_suggestion_names_places_in_words(names: PlaceNames) -> None:
+    with pytest.raises(CellRefusedError) as refused:
+        names.find("Bihra", inside="chtouka-ait-baha")
+    said = str(refused.value.hint)
+    assert "Biougra (Chtouka-Aït Baha)" in said and "/" not in said
+    assert said.count("(") == said.count("(Chtouka-Aït Baha)")  # no place of another province

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from page_reader import Client, Shared, sound
 from starlette.testclient import TestClient
 
+from matcher.cli.run import run
 from matcher.support.personal import HIDDEN
 from matcher.web.pages import profile
 
@@ -56,6 +58,37 @@ def test_only_a_workspace_can_be_corrected(client: Client) -> None:
     answer = client().post("/cooperatives/SM-0007/profile/members", data={"value": "37"})
     assert answer.status_code == 422
     assert str(profile.CANNOT) in sound(answer.text).text
+
+
+def test_what_could_not_be_read_in_a_cell_is_a_task_with_a_form(
+    client: Client, tmp_path: Path
+) -> None:
+    """A commune too, though the province beside it says about where the cooperative is."""
+    table = tmp_path / "t.csv"
+    table.write_text(
+        "Nom de la coopérative;Province;Commune;Produits;Adhérents\n"
+        "Coopérative Tigmi;Chtouka Ait Baha;Bihra;Miel;12\n"
+        "Coopérative Tizi;Tata;Akka;zzz;une douzaine\n",
+        encoding="utf-8",
+    )
+    run(["import", str(table), "--today", "2026-11-23", "--quiet"])
+    browser = client(registry=None)
+    page = sound(browser.get("/cooperatives/C-0001/profile").text)
+    assert "What could not be read" in page.text and "“Bihra” in t.csv, row 2" in page.text
+    assert "/cooperatives/C-0001/profile/place" in {a.get("href") for a in page.all("a")}
+    form = sound(browser.get("/cooperatives/C-0001/profile/place").text)
+    assert "“Bihra” may be one of these: Biougra (Chtouka-Aït Baha)" in form.text
+    offered = {one["value"] for one in form.all("option")}
+    assert "Ait Milk (Chtouka-Aït Baha)" in offered and len(offered) < 40
+    again = browser.post("/cooperatives/C-0001/profile/place", data={"value": "Biugraa"})
+    assert "Biougra (Chtouka-Aït Baha)" in sound(again.text).text and again.status_code == 422
+    assert "chtouka-ait-baha/" not in again.text.replace("/chtouka-ait-baha/", "")
+    said = {"value": "Biougra (Chtouka-Aït Baha)"}
+    done = sound(browser.post("/cooperatives/C-0001/profile/place", data=said).text)
+    assert "What could not be read" not in done.text and "Biougra" in done.text
+    other = sound(browser.get("/cooperatives/C-0002/profile").text)
+    tasks = other.text.split("What could not be read")[1].split("What is missing")[0]
+    assert "Products" in tasks and "Members" in tasks and "Place" not in tasks
 
 
 MEMBERS = "/cooperatives/SM-0001/profile/members"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcher.ingest.cells.cell_result import CellRefusedError, CellResult
@@ -13,7 +13,7 @@ from matcher.support.messages import Message, message, message_in
 
 if TYPE_CHECKING:
     from matcher.domain.gazetteer import Gazetteer
-    from matcher.domain.schema import Field
+    from matcher.domain.schema import Field, Schema
     from matcher.ingest.columns.vocabulary import Vocabulary
     from matcher.ingest.sheets.sheet import Raw
 
@@ -66,6 +66,7 @@ class PlaceNames:
                     self._codes.setdefault(form, set()).add(code)
         self._names = list(self._codes)
         self._near: dict[str, list[str]] = {}
+        self._within: dict[str, list[str]] = {}
 
     def find(self, raw: Raw, *, level: str = "", inside: str = "") -> CellResult:
         """The code of a place.
@@ -177,8 +178,8 @@ class PlaceNames:
                     what = message(
                         '"{cell}" is read as {place}; {namesake} differs by one letter.',
                         cell=masked(text),
-                        place=self._said(code),
-                        namesake=self._said(namesake),
+                        place=self.said(code),
+                        namesake=self.said(namesake),
                     )
                     hint = message("Add the province to be sure.")
                     return CellResult(code, "near-namesake", what, hint)
@@ -186,7 +187,7 @@ class PlaceNames:
 
     def _nearly(self, word: str, text: str, level: str, outer: str) -> CellResult:
         what = message('"{cell}" is not a known place.', cell=masked(text))
-        unknown = CellRefusedError("unknown-place", what, self._proposal(word))
+        unknown = CellRefusedError("unknown-place", what, self._proposal(word, level, outer))
         if len(word) < 4:
             raise unknown
         near = {c for n in self._close(word, 1) for c in self._codes[n]}
@@ -203,11 +204,11 @@ class PlaceNames:
                     if not self._same_province(code, namesake):
                         both = {code, namesake}
                         raise self._doubt(both, text)
-        what = message('"{cell}" is read as {read}.', cell=masked(text), read=self._said(code))
+        what = message('"{cell}" is read as {read}.', cell=masked(text), read=self.said(code))
         return CellResult(code, "respelled", what, message("Mend it if that is wrong."))
 
     def _doubt(self, codes: set[str], text: str) -> CellRefusedError:
-        shown = tuple(self._said(code) for code in sorted(codes))
+        shown = tuple(self.said(code) for code in sorted(codes))
         if len(set(map(str, shown))) < len(shown):  # a town and the commune around it
             shown = tuple(
                 message_in("place and its code", "{place} ({code})", place=said, code=code)
@@ -216,7 +217,7 @@ class PlaceNames:
         what = message('"{cell}" may be one of these: {places}.', cell=masked(text), places=shown)
         return CellRefusedError("ambiguous-place", what, message("Add the province."))
 
-    def _said(self, code: str) -> Message:
+    def said(self, code: str) -> Message:
         """The name of a place, of a narrow one with the place around it."""
         place = self.places[code]
         if place.parent and self.places.leaves(code) == (code,):
@@ -228,7 +229,7 @@ class PlaceNames:
 
     def _wider(self, text: str, around: str, level: str) -> tuple[Message, Message]:
         """What is said where a region or province is asked for and a place in it is named."""
-        cell, place = masked(text), self._said(around)
+        cell, place = masked(text), self.said(around)
         if level == "region":
             what = message(
                 '"{cell}" lies in {place}, and the column is of a region.', cell=cell, place=place
@@ -263,17 +264,78 @@ class PlaceNames:
             self._near[f"{reach}{word}"] = kept
         return kept
 
-    def _proposal(self, word: str) -> Message:
+    def _proposal(self, word: str, level: str, outer: str) -> Message:
+        likely = tuple(self.said(code) for code in self._likely(word, level, outer))
+        if not likely:
+            return message("Check the spelling.")
+        return message("Did you mean one of these: {names}?", names=likely)
+
+    def likely(self, text: str, level: str = "", inside: str = "") -> list[str]:
+        """The codes of at most three places that may be meant, the likeliest first.
+
+        Where the place around is known they lie in it, or else in the same region: what only
+        sounds alike and is far away is no help. What differs by one letter is told wherever it is.
+        """
+        word, said_level = kind_apart(key(text))
+        level = said_level or level
+        slips = self._close(word, 1) if len(word) >= 4 else []
+        elsewhere = self._narrow({c for name in slips for c in self._codes[name]}, level, "")
+        near = self._likely(word, level, inside)
+        return list(dict.fromkeys((*near[: _PROPOSED - 1], *sorted(elsewhere), *near)))[:_PROPOSED]
+
+    def _likely(self, word: str, level: str, outer: str) -> list[str]:
         from rapidfuzz import process
 
-        found = process.extract(word, self._names, score_cutoff=75, limit=3)
-        codes = dict.fromkeys(code for name, _, _ in found for code in self._codes[name])
-        if not codes:
-            return message("Check the spelling.")
-        names = tuple(dict.fromkeys(self.places[code].name.to("fr") for code in codes))[:3]
-        return message("Did you mean one of these: {names}?", names=names)
+        for around, least in self._widening(outer):
+            names = self._names if not around else self._names_in(around)
+            found = process.extract(word, names, score_cutoff=least, limit=3 * _PROPOSED)
+            codes = list(dict.fromkeys(c for name, _, _ in found for c in self._codes[name]))
+            if around:
+                codes = [code for code in codes if self._is_in(code, around)]
+            levelled = [code for code in codes if self.places[code].level == level]
+            if codes := levelled or (codes if level in ("", "commune") else []):
+                shown: dict[str, str] = {}  # a town and the commune around it may be called alike
+                for code in codes:
+                    shown.setdefault(str(self.said(code)), code)
+                return list(shown.values())[:_PROPOSED]
+        return []
+
+    def _widening(self, outer: str) -> Iterator[tuple[str, int]]:
+        """Where to look, the nearest first, and how alike a name has to be there."""
+        if not outer:
+            yield "", _ALIKE
+            return
+        yield outer, _ALIKE_INSIDE
+        for around in self.places.around(outer)[1:]:
+            if self.places[around].level == "region":
+                yield around, _ALIKE
+
+    def _names_in(self, around: str) -> list[str]:
+        kept = self._within.get(around)
+        if kept is None:
+            kept = [name for name, codes in self._codes.items()
+                    if any(self._is_in(code, around) for code in codes)]  # fmt: skip
+            self._within[around] = kept
+        return kept
+
+    def _is_in(self, code: str, around: str) -> bool:
+        return code != around and around in self.places.around(code)
 
 
+def place_around(about: Field, known: Mapping[str, object], schema: Schema) -> str:
+    """The narrowest place that other fields of somebody name; "" when none does."""
+    places = schema.places(about.name)
+    named = [
+        str(known[other.name])
+        for other in schema
+        if other.type == "place" and other is not about and other.gazetteer == about.gazetteer
+        and known.get(other.name) in places
+    ]  # fmt: skip
+    return max(named, key=lambda code: len(places.around(code)), default="")
+
+
+#: Places that are proposed, and how alike their names are to what was written, of 100.
+_PROPOSED, _ALIKE, _ALIKE_INSIDE = 3, 75, 60
 _VILLAGE = re.compile(
     r"(?:douar|dr|village|ksar|qsar|hameau|localit[eé]|quartier|دوار|الدوار|قصر|قرية|حي)\b\.?\s*(.*)",
     re.IGNORECASE,

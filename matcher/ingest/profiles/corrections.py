@@ -75,7 +75,9 @@ class Corrector:
             UsageError   a correction is not FIELD=VALUE, or the key stands for another
             DataRefusedError  a value is none of its field
         """
-        facts = read_said(said, self.schema, date.fromisoformat(self.day))
+        kept = self.store.get(self.store.id_of(profile_id))
+        known = kept.facts if kept else {}
+        facts = read_said(said, self.schema, date.fromisoformat(self.day), known)
         with self.store.changing():
             profile_id = self._known(profile_id).id
             if (done := self._done_under(key, profile_id, facts)) is not None:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from matcher.domain.schema import Field, Schema
 from matcher.ingest.cells.cell_result import CellRefusedError
 from matcher.ingest.cells.cleaning import Cleaner
+from matcher.ingest.cells.place_resolution import place_around, place_names
 from matcher.ingest.columns.vocabulary import read_vocabulary
 from matcher.ingest.rows.record import canonical
 from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.support.errors import DataRefusedError, Problem, UsageError, nearest
-from matcher.support.messages import message
+from matcher.support.messages import Message, message
 from matcher.support.text import slug
 
 #: Refusals of a cell that a sheet may say in words; how a sheet reads it says more.
 _UNREADABLE = ("not-a-number", "not-a-date")
 
 
-def read_said(said: Sequence[str], schema: Schema, today: date) -> dict[str, str | None]:
+def read_said(
+    said: Sequence[str], schema: Schema, today: date, known: Mapping[str, object] | None = None
+) -> dict[str, str | None]:
     """Canonical cells by field of texts as "members=36"; None where it is said to be unknown.
+
+    Parameters
+        known  what is known of whom they are said: a commune is looked for in its province first
 
     Raises
         UsageError   one is not FIELD=VALUE, or names no field
@@ -42,13 +48,18 @@ def read_said(said: Sequence[str], schema: Schema, today: date) -> dict[str, str
             read_cell(text, about, schema)
         except RefusedCellError as bad:
             refused: RefusedCellError | CellRefusedError = bad
+            inside = place_around(about, known or {}, schema) if about.type == "place" else ""
             try:
-                facts[about.name] = as_written = _as_in_a_sheet(about, text, schema, today)
+                as_written = _as_in_a_sheet(about, text, schema, today, inside)
+                facts[about.name] = as_written
             except CellRefusedError as worse:
                 as_written, refused = None, worse if bad.code in _UNREADABLE else bad
             if as_written is None and about.type == "boolean":  # people write no true or false
                 what = message('"{reply}" is not yes or no.', reply=text)
                 problems.append(Problem(name, refused.code, what, message("Write yes or no.")))
+            elif as_written is None and about.type == "place":
+                hint = _likely_places(about, text, schema, inside)
+                problems.append(Problem(name, refused.code, refused.message, hint))
             elif as_written is None:
                 problems.append(Problem(name, refused.code, refused.message, refused.hint))
     if problems:
@@ -74,11 +85,27 @@ def field_of(name: str, schema: Schema) -> Field:
     raise UsageError(what, hint=hint or message("The names of all fields are in docs/fields.md."))
 
 
-def _as_in_a_sheet(about: Field, text: str, schema: Schema, today: date) -> str | None:
+def _as_in_a_sheet(about: Field, text: str, schema: Schema, today: date, inside: str) -> str | None:
     """The value of a cell that says it in words; None where it is doubtful.
 
     Raises
         CellRefusedError  it is none
     """
-    read = Cleaner(about, schema, read_vocabulary(schema), today).read(text)
+    cleaner = Cleaner(about, schema, read_vocabulary(schema), today)
+    try:
+        read = cleaner.read(text, inside)
+    except CellRefusedError:
+        if not inside:
+            raise
+        read = cleaner.read(text)  # a person may know that it lies elsewhere
     return canonical(read.value) if read.value is not None and not read.code else None
+
+
+def _likely_places(about: Field, text: str, schema: Schema, inside: str) -> Message:
+    """What places may be meant, in words: those of the own province before others."""
+    names = place_names(about, schema.places(about.name), read_vocabulary(schema))
+    likely = names.likely(text, about.level, inside) or names.likely(text, about.level)
+    if not likely:
+        return message("See match places WORD.")
+    said = tuple(names.said(code) for code in likely)
+    return message("Did you mean one of these: {names}?", names=said)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from matcher.domain.applicant import Applicant
-from matcher.domain.schema import Field
+from matcher.domain.schema import Field, Schema
 from matcher.ingest.profiles.standing import corrections_of
 from matcher.matching.pair import Match
 from matcher.registry.cells import cell_of
@@ -45,6 +45,17 @@ class ValueView:
     doubt: Message | None = only_shown()
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadView:
+    """What cells say of one field and could not be read, so that a person has to say it."""
+
+    field: Annotated[str, "the field of their column"]
+    settles: Annotated[str, "the field that a person says: itself, or what it is worked out from"]
+    cells: Annotated[tuple[SourceCellView, ...], "the cells"]
+    label: Text = only_shown()
+    said: tuple[Message, ...] = only_shown()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileSheetView:
     """A profile with the origin of each value, and what is missing."""
@@ -54,6 +65,9 @@ class ProfileSheetView:
     known: Annotated[tuple[ValueView, ...], "what is known, in the order of the schema"]
     missing: Annotated[
         tuple[ValueView, ...], "what is not known and asked, what most options wait for first"
+    ]
+    unread: Annotated[
+        tuple[UnreadView, ...], "what cells say of which nothing could be read, to be settled"
     ]
     contradictions: Annotated[
         tuple[Message, ...], "what known values make that cannot be, so that it counts as unknown"
@@ -80,8 +94,35 @@ def profile_sheet_view(
         applicant=applicant_view(applicant),
         known=tuple(one for one in values.values() if one.known),
         missing=tuple(values[about.name] for about, _ in missing_facts(applicant, matches)),
+        unread=tuple(_unread_values(session.schema, applicant, cells, reasons)),
         contradictions=tuple(said for said, _ in contradictions_of(applicant)),
     )
+
+
+def _unread_values(
+    schema: Schema,
+    applicant: Applicant,
+    cells: Mapping[str, Sequence[KeptCell]],
+    reasons: Mapping[str, str],
+) -> Iterator[UnreadView]:
+    """The fields of which files say something that could not be read, and nothing else is said.
+
+    What is worked out from another field is known all the same, but a commune that was not read
+    stays to be told where its province is.
+    """
+    for name, kept in cells.items():
+        about = schema.fields.get(name)
+        if about is None or name in applicant.stated:
+            continue
+        if about.derived is not None and applicant.value(name) is not None:
+            continue
+        parts = (name, *schema.asked_for(name))
+        door = next((one for one in parts if schema[one].is_askable), "")
+        if not door or any(one in reasons for one in parts):
+            continue
+        views = tuple(cell_view(cell, schema) for cell in kept)
+        if unread := unread_cells(views):
+            yield UnreadView(name, door, unread, about.label, tuple(_folded(unread, None)))
 
 
 def missing_facts(applicant: Applicant, matches: Sequence[Match]) -> list[tuple[Field, int]]:
@@ -220,11 +261,22 @@ def doubt_of(cells: Sequence[SourceCellView], about: Field, applicant: Applicant
     is_list = about.type == "categories"
     if not is_list and any(c.import_ >= since and disagrees(c, believed) for c in read):
         return _OTHERWISE
-    for cell in told:
-        again = (c.import_ for c in read if (c.file, c.header) == (cell.file, cell.header))
-        if cell.value is None and cell.code and cell.import_ >= max(again, default=0):
-            return _UNREAD
-    return None
+    return _UNREAD if unread_cells(told) else None
+
+
+def unread_cells(cells: Sequence[SourceCellView]) -> tuple[SourceCellView, ...]:
+    """The cells that could not be read, but for those whose column a later import reads."""
+    read: dict[tuple[str, str], int] = {}
+    for cell in cells:
+        if cell.value is not None:
+            column = cell.file, cell.header
+            read[column] = max(cell.import_, read.get(column, 0))
+    return tuple(
+        cell
+        for cell in cells
+        if cell.value is None and cell.code and cell.code not in _SETTLED
+        and cell.import_ >= read.get((cell.file, cell.header), 0)
+    )  # fmt: skip
 
 
 def _folded(cells: Sequence[SourceCellView], believed: str | None) -> Iterator[Message]:
@@ -266,7 +318,7 @@ def _origin(
         labels = (session.schema[name].label for name in names if name != about.name)
         parts = tuple(message_in("quoted", "“{text}”", text=label) for label in labels)
         said = message("worked out from {fields}", fields=parts) if parts else message("worked out")
-        return "derived", (said,)
+        return "derived", (said, *from_cells)
     if cells:
         return "cells", from_cells
     return "table", (message("from {registry}", registry=session.registry.path.name),)

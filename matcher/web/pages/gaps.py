@@ -119,9 +119,7 @@ def _opens(one: RelaxationView, currency: str) -> tuple[Message, ...]:
     )
     if one.need:
         need = Money(one.need, currency)
-        found.append(
-            message("{amount} of need that no sure option could pay today", amount=need)
-        )
+        found.append(message("{amount} of need that no sure option could pay today", amount=need))
     return tuple(found)
 
 

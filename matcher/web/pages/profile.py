@@ -10,12 +10,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from matcher.domain.schema import Field
+from matcher.ingest.cells.place_resolution import place_around, place_names
+from matcher.ingest.columns.vocabulary import read_vocabulary
 from matcher.ingest.profiles.meanwhile import ChangedMeanwhileError, check_unseen
 from matcher.registry.cells import cell_of
-from matcher.reports.imported.profile_sheet import profile_sheet_view
+from matcher.reports.imported.profile_sheet import ValueView, profile_sheet_view, unread_cells
 from matcher.reports.values import said_cell
 from matcher.support.errors import DataRefusedError, UnknownIdError, nearest
-from matcher.support.messages import message
+from matcher.support.messages import Message, message
 from matcher.web.coops import Subject, coop_of, saved_said
 from matcher.web.forms import Form, FormFault, read_form, with_hint
 from matcher.web.pages.cooperatives import common
@@ -31,13 +33,20 @@ def show(request: Request) -> Response:
     """Every value with where it is from, and what is not known."""
     subject = coop_of(request)
     view = profile_sheet_view(subject.session, subject.applicant, subject.matches())
+    schema, unread = subject.session.schema, {one.field for one in view.unread}
     return page(
         request,
         "cooperatives/profile.html",
         **common(subject, "profile"),
         done=saved_said(request, subject),
         view=view,
-        correctable={about.name for about in subject.session.schema if about.is_askable},
+        missing=[one for one in view.missing if one.field not in unread],
+        correctable={
+            one.field
+            for one in view.known
+            if schema[one.field].is_askable
+            and (one.origin != "derived" or schema[one.field].derived is None)
+        },
         first=FIRST_MISSING,
     )
 
@@ -180,7 +189,33 @@ def _form(
         value=value,
         cell=held,
         held=held.rstrip("?").split(";"),
+        **_places(subject, about, value),
     )
+
+
+#: Of more places than this, none is proposed: nobody looks through them.
+_MOST_PLACES = 400
+
+
+def _places(subject: Subject, about: Field, value: ValueView | None) -> dict[str, list[Message]]:
+    """For a place: those inside the province or region on file, to choose one from, and which may
+    be meant by the cells that could not be read."""
+    if about.type != "place":
+        return {"places": [], "likely": []}
+    schema = subject.session.schema
+    gazetteer = schema.places(about.name)
+    names = place_names(about, gazetteer, read_vocabulary(schema))
+    inside = place_around(about, subject.applicant.stated, schema)
+    codes = [c for c in gazetteer.places if c != inside and inside in gazetteer.around(c)]
+    raws = dict.fromkeys(cell.raw for cell in unread_cells(value.cells)) if value else {}
+    return {
+        "places": [names.said(code) for code in codes] if len(codes) <= _MOST_PLACES else [],
+        "likely": [
+            message("“{cell}” may be one of these: {places}", cell=raw, places=said)
+            for raw in raws
+            if (said := tuple(names.said(c) for c in names.likely(raw, about.level, inside)))
+        ],
+    }
 
 
 ROUTES = [
