@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -197,7 +198,7 @@ def _form(
 _MOST_PLACES = 400
 
 
-def _places(subject: Subject, about: Field, value: ValueView | None) -> dict[str, list[Message]]:
+def _places(subject: Subject, about: Field, value: ValueView | None) -> dict[str, Any]:
     """For a place: those inside the province or region on file, to choose one from, and which may
     be meant by the cells that could not be read."""
     if about.type != "place":
