@@ -18,7 +18,7 @@ from matcher.registry.cells import cell_of
 from matcher.reports.imported.profile_sheet import ValueView, profile_sheet_view, unread_cells
 from matcher.reports.values import said_cell
 from matcher.support.errors import DataRefusedError, UnknownIdError, nearest
-from matcher.support.messages import Message, message
+from matcher.support.messages import message
 from matcher.web.coops import Subject, coop_of, saved_said
 from matcher.web.forms import Form, FormFault, read_form, with_hint
 from matcher.web.pages.cooperatives import common
