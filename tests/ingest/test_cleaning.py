@@ -279,6 +279,18 @@ def test_what_is_wanted_is_what_a_request_is_about() -> None:
     assert read("products", "plus de 20 ruches de miel") == Several(frozenset({"honey"}))
 
 
+def test_what_a_glued_and_adds_is_not_lost() -> None:
+    """"تكوين وآلة تكسير" is training and something else, so that nothing else is not 0."""
+    assert read("purposes", "تكوين وآلة تكسير") == Several(frozenset({"training"}), True)
+    assert read("products", "زعفران وأعشاب برية") == Several(frozenset({"saffron"}), True)
+    both = Several(frozenset({"saffron", "honey"}))
+    assert read("products", "زعفران وعسل") == read("products", "الزعفران والعسل") == both
+
+
+def test_a_word_that_begins_as_and_does_is_one_word() -> None:
+    assert read("purposes", "تجهيز وحدة التثمين") == Several(frozenset({"equipment"}))
+
+
 def test_a_place_whose_words_say_more_is_not_the_shorter_place() -> None:
     assert read("place", "Ifrane Anti-Atlas") == "guelmim/ifrane-atlas-saghir"
     assert refusal("place", "Ifrane Anti-Ouzar") == "unknown-place"

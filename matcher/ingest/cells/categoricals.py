@@ -124,17 +124,27 @@ def clean_categories(raw: Raw, about: Field, vocabulary: Vocabulary) -> CellResu
         return CellResult(Several(frozenset((str(whole.value),)), is_open))
     found: set[str] = set()
     doubt = whole
-    for part in _parts(text):
+    parts = [one for part in _parts(text) for one in _glued(part, vocabulary)]
+    for part, is_sure in parts:
         one = _whole(part, about, vocabulary)
         if one is not None and one.value is None:
             continue
         codes = {str(one.value)} if one else _within(part, about, vocabulary)
+        if not codes and not is_sure:  # "تكوين وآلة تكسير": training, and something else
+            is_open = True
+            continue
         if not codes:
             raise _unknown(part, about)
         if one is None or one.code:
             doubt = one or _doubtful(sorted(codes)[0], part, about)
         found |= codes
     value = Several(frozenset(found), is_open)
+    if is_open and any(not is_sure for _, is_sure in parts):
+        said = tuple(about.label_of(code) for code in sorted(found))
+        what = message(
+            '"{cell}" is read as {read}, and something else.', cell=masked(text), read=said
+        )
+        return CellResult(value, "respelled", what, message("Write what else it is."))
     if doubt is not None and doubt.code:
         said = tuple(about.label_of(code) for code in sorted(found))
         return CellResult(value, "respelled", _read_as(text, said), doubt.hint)
@@ -143,6 +153,26 @@ def clean_categories(raw: Raw, about: Field, vocabulary: Vocabulary) -> CellResu
 
 def _parts(text: str) -> list[str]:
     return [part.strip() for part in _SPLIT.split(text) if part and part.strip()]
+
+
+#: A word behind the first one that begins as "and something" does in Arabic.
+_AND_GLUED = re.compile(r"\s+(?=و\w{2})")
+
+
+def _glued(text: str, vocabulary: Vocabulary) -> list[tuple[str, bool]]:
+    """The things that a text of Arabic lists with a glued "and", and whether each is one for sure.
+
+    A word may begin so by itself, as "وحدة": those that are known to are no "and".
+    """
+    own = vocabulary.words["begins_with_and"].folded
+    parts = _AND_GLUED.split(text)
+    found = [parts[0]]
+    for part in parts[1:]:
+        if fold(part.split()[0]) in own:
+            found[-1] += f" {part}"
+        else:
+            found.append(part[1:])
+    return [(part, at == 0) for at, part in enumerate(found)]
 
 
 def _whole(text: str, about: Field, vocabulary: Vocabulary) -> CellResult | None:

@@ -50,6 +50,7 @@ class CellWords:
     doubted: Annotated[_Words, "behind a value: its author is not sure"] = ()
     including: Annotated[_Words, "behind a number: what part of it is what"] = ()
     negation: Annotated[_Words, "turns a value into its contrary"] = ()
+    begins_with_and: Annotated[_Words, "one word that begins as “and something” does"] = ()
     not_now: Annotated[_Words, "of a past, pending or lost state: beside it nothing is a yes"] = ()
     chapter: Annotated[_Words, "over columns that are about the applicant"] = ()
 
