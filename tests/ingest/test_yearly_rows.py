@@ -175,3 +175,35 @@ def test_of_three_years_the_request_that_stands_in_the_newest_is_the_newest(
         ("A-1/1", {"stock"}, 50000, 3),
         ("A-1", {"equipment"}, 100000, 3),
     ]
+
+
+def test_of_files_that_name_their_years_the_later_one_holds_whatever_the_order(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    head = "Identifiant;Nom de la coopérative;Adhérents;Montant demandé"
+    old = write(tmp_path / "suivi_2025.csv", head, "T-1;Afoulki;22;300 000")
+    new = write(tmp_path / "liste_2026.csv", head, "T-1;Afoulki;24;350 000")
+    for paths in ((new, old), (old, new)):  # and read again, nothing turns round
+        outcome = do_import(*paths)
+        [one] = by_id(own_home).values()
+        assert (one.facts["members"], one.facts["need_total_mad"]) == ("24", "350000")
+    assert outcome.changes == []
+
+
+def test_a_row_number_of_two_files_does_not_part_rows_that_were_read(
+    tmp_path: Path, own_home: Path, do_import: Import
+) -> None:
+    """Settling a column reads both lists anew: "N° 3" of one and "N° 4" of the other are one."""
+    told = [("Aoulouz", "2018", "7"), ("Tafingoult", "2021", "9"), ("Taliouine", "2012", "60")]
+    old = [f"{n};Al Amal;{c};{y};{m};x{n}" for n, (c, y, m) in enumerate(told, 1)]
+    new = [f"{n};Al Amal;{c};{y};{m};y{n}" for n, (c, y, m) in enumerate(told, 2)]
+    head = "N°;Nom de la coopérative;Commune;Date de création;Adhérents;"
+    for label in ("Sans champ", "Observations"):  # the label is another once it is settled
+        for name, rows in (("a.csv", old), ("b.csv", new)):
+            write(tmp_path / name, head + label, *rows)
+        if label == "Sans champ":
+            do_import(tmp_path / "a.csv")
+            do_import(tmp_path / "b.csv")
+            before = set(by_id(own_home))
+    do_import(tmp_path / "a.csv", tmp_path / "b.csv")
+    assert set(by_id(own_home)) == before

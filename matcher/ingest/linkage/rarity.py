@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from math import inf, log2
 
 from matcher.domain.gazetteer import Gazetteer
@@ -36,11 +36,13 @@ class ValueRarity:
         self.size = len(identities)
         self._counts: dict[str, Counter[object]] = defaultdict(Counter)
         cells: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._by_part: dict[tuple[str, str], dict[object, list[str]]] = {}
         for identity, names in zip(identities, forms, strict=True):
             for field, value in _values(identity, names, places):
                 self._counts[field][value] += 1
             for column, text in identity.unread.items():
                 cells[column].append(text)
+                self._by_part.setdefault(column, {}).setdefault(identity.part, []).append(text)
         self._columns = {column: Counter(texts) for column, texts in cells.items()}
         self._identities = identities
         self._of_year: dict[tuple[str, str], Counter[tuple[int, str]]] = {}
@@ -127,7 +129,7 @@ class ValueRarity:
         found: dict[tuple[str, str], str] = {}
         for column, counts in self._columns.items():
             total = sum(counts.values())
-            if _is_running(counts) and column[0] == "unread":
+            if column[0] == "unread" and _is_running(self._by_part[column].values()):
                 found[column] = ""
             elif total < _FEW_ROWS and column[0] not in ("village", "remark"):
                 found[column] = "unjudged"
@@ -165,10 +167,20 @@ def _values(
 _NONE: Counter[object] = Counter()
 
 
-def _is_running(counts: Mapping[str, int]) -> bool:
-    """Whether the values of a column are a running number: each once, and all whole numbers."""
-    return (
-        len(counts) > 2
-        and max(counts.values()) == 1
-        and all(re.fullmatch(r"\d{1,7}", v) for v in counts)
-    )
+def _is_running(parts: Collection[Sequence[str]]) -> bool:
+    """Whether the values of a column are a running number, by the parts of files they stand in.
+
+    Each stands once in its part, and all are whole numbers. Where several parts have the column
+    they count their rows from the first on: a number that a file keeps from year to year does not.
+    """
+    for values in parts:
+        if len(set(values)) < len(values) or not all(map(_WHOLE.fullmatch, values)):
+            return False
+        if len(parts) > 1 and max(map(int, values)) > _ROWS_LEFT_OUT * len(values):
+            return False
+    return sum(map(len, parts)) > 2
+
+
+_WHOLE = re.compile(r"\d{1,7}")
+#: Of rows that are numbered from 1 on, so many stand for each that is compared, at most.
+_ROWS_LEFT_OUT = 3

@@ -19,7 +19,7 @@ from matcher.ingest.profiles.requests import (
 )
 from matcher.ingest.profiles.survivorship import merged_facts, tells_its_day, updated_facts
 from matcher.ingest.rows.record import Fact, Record, canonical
-from matcher.ingest.rows.yearly_rows import YEAR_OF_ROW, in_order
+from matcher.ingest.rows.yearly_rows import YEAR_OF_ROW, by_year_of_file, in_order
 from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.registry.kept import Kept, KeptRecord
 from matcher.registry.workspace import is_of_request
@@ -80,8 +80,9 @@ def fold_profile(
 ) -> Folded:
     """A profile from the rows of each step and the corrections of a person, both in order.
 
-    A later step replaces what an earlier one said; what was said before, and replaced since, is
-    no news when it comes back: the newer value stays and the old one is told.
+    A later step replaces what an earlier one said, and so does the file of a later year in one
+    import; what was said before, and replaced since, is no news when it comes back: the newer
+    value stays and the old one is told.
     """
     if len(by_step) == 1 and len(by_step[0]) == 1:
         return _folded_row(by_step[0][0], corrections, schema)
@@ -92,9 +93,10 @@ def fold_profile(
     exact = False
     by_step, older = apart_by_year(by_step, schema)
     fresh = {id(row) for rows in by_step[-1:] for row in rows}
-    by_step = in_order(by_step)
+    by_step = in_order(part for rows in by_step for part in by_year_of_file(rows))
     for rows in by_step:
-        overruled = {}
+        if not fresh & set(map(id, rows)):
+            overruled = {}
         parts = apart_by_request(rows, schema)
         merged = merged_facts(parts[-1], schema, _silent)
         rest = [merged_facts(part, schema, _silent) for part in parts[:-1]]

@@ -26,7 +26,7 @@ from matcher.ingest.profiles.survivorship import (
 from matcher.ingest.profiles.touched import Planned, touched_profiles
 from matcher.ingest.rows.need_lines import with_their_lines
 from matcher.ingest.rows.record import Record, row_mark
-from matcher.ingest.rows.yearly_rows import by_year
+from matcher.ingest.rows.yearly_rows import by_year, by_year_of_file
 from matcher.registry.kept import DuplicateQuestion, Kept, KeptRecord, full_id
 from matcher.registry.store import Store
 from matcher.support.messages import Message, counted, message
@@ -208,7 +208,8 @@ def _tell_conflicts(rows: Sequence[Record], schema: Schema, outcome: Outcome) ->
     for of_year in by_year(now):
         parts = apart_by_request(of_year, schema)
         for part in parts:
-            merged_facts(part, schema, outcome.findings.append)
+            newest_first = [row for rows in reversed(by_year_of_file(part)) for row in rows]
+            merged_facts(newest_first, schema, outcome.findings.append)
         count, last = count + len(parts) - 1, parts[-1]
     if count:
         _tell_requests(count + 1, last[-1], outcome)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -84,6 +85,30 @@ def by_year(rows: Iterable[Record]) -> list[list[Record]]:
     for row in listed:
         parts.setdefault(row.year or newest, []).append(row)
     return [parts[year] for year in sorted(parts)]
+
+
+def by_year_of_file(rows: Sequence[Record]) -> list[list[Record]]:
+    """The rows of one import by the year that their files name, as "liste_2026.xlsx", in order.
+
+    In one part where a file names none, or several: nobody can tell which one is newer.
+    """
+    years = {row.origin.file: year_of_file(row.origin.file) for row in rows}
+    if len(set(years.values())) < 2 or not all(years.values()):
+        return [list(rows)]
+    parts: dict[int, list[Record]] = {}
+    for row in rows:
+        parts.setdefault(years[row.origin.file], []).append(row)
+    return [parts[year] for year in sorted(parts)]
+
+
+def year_of_file(name: str) -> int:
+    """The year in the name of a file; 0 where it holds none, or several.
+
+    >>> [year_of_file(name) for name in ("Liste 2026.xlsx", "suivi_2025-2026.csv", "a20261.csv")]
+    [2026, 0, 0]
+    """
+    said = set(re.findall(r"(?<!\d)20\d\d(?!\d)", name))
+    return int(said.pop()) if len(said) == 1 else 0
 
 
 def in_order(by_step: Iterable[Sequence[Record]]) -> list[list[Record]]:
