@@ -280,7 +280,7 @@ def test_what_is_wanted_is_what_a_request_is_about() -> None:
 
 
 def test_what_a_glued_and_adds_is_not_lost() -> None:
-    """"تكوين وآلة تكسير" is training and something else, so that nothing else is not 0."""
+    """Training and something else ("تكوين وآلة تكسير"): what nobody named is not 0."""
     assert read("purposes", "تكوين وآلة تكسير") == Several(frozenset({"training"}), True)
     assert read("products", "زعفران وأعشاب برية") == Several(frozenset({"saffron"}), True)
     both = Several(frozenset({"saffron", "honey"}))
