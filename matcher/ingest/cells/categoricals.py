@@ -124,8 +124,8 @@ def clean_categories(raw: Raw, about: Field, vocabulary: Vocabulary) -> CellResu
         return CellResult(Several(frozenset((str(whole.value),)), is_open))
     found: set[str] = set()
     doubt = whole
-    parts = [one for part in _parts(text) for one in _glued(part, vocabulary)]
-    for part, is_sure in parts:
+    things = [thing for part in _parts(text) for thing in _glued(part, vocabulary)]
+    for part, is_sure in things:
         one = _whole(part, about, vocabulary)
         if one is not None and one.value is None:
             continue
@@ -139,7 +139,7 @@ def clean_categories(raw: Raw, about: Field, vocabulary: Vocabulary) -> CellResu
             doubt = one or _doubtful(sorted(codes)[0], part, about)
         found |= codes
     value = Several(frozenset(found), is_open)
-    if is_open and any(not is_sure for _, is_sure in parts):
+    if is_open and any(not is_sure for _, is_sure in things):
         said = tuple(about.label_of(code) for code in sorted(found))
         what = message(
             '"{cell}" is read as {read}, and something else.', cell=masked(text), read=said
