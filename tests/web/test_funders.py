@@ -298,3 +298,11 @@ def test_nothing_is_said_of_scores_where_none_is_compared(some: TestClient) -> N
     answer = some.get("/funders/compare?of=indh")
     assert answer.status_code == 422 and "Choose two to four" in answer.text
     assert "The higher the score" not in answer.text
+
+
+def test_side_by_side_says_what_may_be_compared_and_only_what_stands_there(
+    some: TestClient,
+) -> None:
+    told = sound(some.get("/funders/compare?of=indh&coop=SM-0001&coop=SM-0009").text).text
+    assert "Two to four candidates of one funder, or of one option" in told
+    assert "“At most”" in told and "p to”" not in told

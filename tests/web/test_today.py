@@ -8,6 +8,7 @@ import pytest
 from page_reader import Client, sound
 
 from matcher.api.session import open_matcher
+from matcher.support.messages import render
 from matcher.web.pages import today
 
 DAY = date(2026, 11, 23)
@@ -75,3 +76,21 @@ def test_what_waits_for_an_answer_is_counted_though_nothing_is_due(client: Clien
     browser.post("/cooperatives/SM-0196/cases", data=sent)
     after = sound(browser.get("/").text).text
     assert "1 case in which the office has to act" in after and "waits for the answer" not in after
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_a_closing_day_says_that_the_state_is_to_be_confirmed(
+    client: Client, language: str
+) -> None:
+    """The programme ends with 2026; whether it still takes requests was last seen in 2025."""
+    session = open_matcher(registry="demo", today=date(2026, 12, 14))
+    items = session.digest(date(2026, 12, 7)).view.items
+    (ends,) = [one for one in items if one.what == "option_ends" and one.option_id == "go_siyaha"]
+    assert ends.availability == "to_confirm"
+    page = sound(client(language, today=date(2026, 12, 14)).get("/").text)
+    assert " ".join(render(ends.said, language).split()) in page.text
+    assert {
+        "en": "whether it is open now is to be confirmed",
+        "fr": "à confirmer",
+        "ar": "ينبغي التأكد",
+    }[language] in page.text

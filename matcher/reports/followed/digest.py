@@ -10,11 +10,13 @@ from typing import Annotated
 from matcher.cases.digest import Digest, DigestItem, What, item_names, option_of
 from matcher.cases.kinds import KIND_NAMES
 from matcher.cases.state import PENDING, Step, Who
+from matcher.catalogue.availability import availability_of
 from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Availability
 from matcher.reports.followed.cases import STEP_NAMES, WHO_NAMES, paper_name
 from matcher.reports.frame import Frame, frame
 from matcher.reports.options.review import outcome_said
-from matcher.reports.phrases import call_name, first_of_many, labelled
+from matcher.reports.phrases import call_name, first_of_many, labelled, with_notes
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Sayable, counted, message, message_in
@@ -64,6 +66,11 @@ class DigestItemView:
     n: Annotated[int, "how many it concerns, or how many there are"]
     code: Annotated[str, "paper, step, reason or state, by what it is"]
     who: Annotated[str, "who has to act: cooperative, funder, officer; or empty"]
+    availability: Annotated[
+        Availability | None,
+        "whether one can apply to the option, or to the round, on the day; null where it is about"
+        " none",
+    ]
     said: Annotated[Message, "the same in words"]
     section: str = only_shown()
 
@@ -91,6 +98,8 @@ def digest_view(digest: Digest, session: Session) -> DigestView:
 
 def _item(item: DigestItem, session: Session, names: Mapping[str, str]) -> DigestItemView:
     option = option_of(item, session)
+    is_round = option is not None and item.what.startswith(("call_", "option_"))
+    state = _state(item, option, session) if option is not None and is_round else None
     return DigestItemView(
         what=item.what,
         day=item.day,
@@ -101,9 +110,28 @@ def _item(item: DigestItem, session: Session, names: Mapping[str, str]) -> Diges
         n=item.n,
         code=item.code,
         who=item.who,
-        said=_said(item, option, session, names),
+        availability=state,
+        said=with_state(_said(item, option, session, names), item.what, state),
         section=SECTION_OF[item.what],
     )
+
+
+def _state(item: DigestItem, option: Option, session: Session) -> Availability:
+    """Whether one can apply on the day: under a round that has a last day, or to the option."""
+    ended = (one for one in session.matcher.variants(option) if one.call and one.call.closes)
+    under = next((one for one in ended if one.call and one.call.id == item.call), option)
+    return availability_of(under, session.today, session.catalogue.stale_after_days)
+
+
+def with_state(said: Message, what: What, state: Availability | None) -> Message:
+    """A day of a round or an option, with its state where that is not what the day lets expect."""
+    if what not in ("call_opened", "call_closes", "option_ends"):
+        return said
+    if state == "to_confirm":
+        return with_notes(said, [message("whether it is open now is to be confirmed")])
+    if state in ("closed", "periodic"):
+        return with_notes(said, [message("it is closed now")])
+    return said
 
 
 def _said(

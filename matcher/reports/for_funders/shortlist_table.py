@@ -35,7 +35,7 @@ def shortlist_table(
         TableColumn(
             "amount", money_heading(message_in("heading", "amount"), currency), "money", 16
         ),
-        TableColumn("amount_is_at_most", message_in("heading", "at most"), width=12),
+        TableColumn("amount_is_at_most", message_in("heading", "part of it not known"), width=12),
         TableColumn("filter", message_in("heading", "filter"), width=14),
         TableColumn("filter_missing", message_in("heading", "missing for the filter"), width=24),
         TableColumn("standing", message_in("heading", "how many so far"), width=24),

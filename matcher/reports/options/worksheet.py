@@ -179,7 +179,7 @@ def _days(view: WorksheetView) -> Message | None:
 def _one(one: FittingView, view: WorksheetView) -> Sayable:
     notes: list[Sayable] = []
     if one.amount is not None:
-        notes.append(message("up to {money}", money=Money(one.amount, view.frame.currency)))
+        notes.append(message("at most {amount}", amount=Money(one.amount, view.frame.currency)))
     if one.lacks:
         notes.append(labelled(message("lacks"), one.lacks))
     notes.extend(one.asks)
