@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from matcher.optimize.rows import Variable
 
@@ -20,6 +21,10 @@ MEASURES = (
 )
 
 
+#: Where the most that a source gives comes from.
+CeilingBasis = Literal["published", "usual", "assumed"]
+
+
 @dataclass(frozen=True, slots=True)
 class PlanSource:
     """An option as the plan sees it.
@@ -30,6 +35,9 @@ class PlanSource:
         floor, ceiling   the least and the most that it gives, if it gives; a bridge included
         share_sum   the most that its share of the cost allows for all its lines; None when it
                     has none, or when `share` is bound to the lines that it takes part in
+        assumed_share   thousandths of the cost that `share_sum` is, where that is assumed; 0 where
+                        it is published
+        ceiling_is  whether its ceiling is published, what it usually pays, or assumed
         share       share of the cost of the lines it takes part in, in thousandths
         own_share   thousandths of the cost of these lines that the members bring
         own_in_kind thousandths of the own share that may be in kind; `assumes_in_kind` where that
@@ -65,6 +73,8 @@ class PlanSource:
     floor: int = 1
     unclear: frozenset[str] = frozenset()
     share_sum: int | None = None
+    assumed_share: int = 0
+    ceiling_is: CeilingBasis = "published"
     share: int = 1000
     own_share: int = 0
     own_in_kind: int = 1000

@@ -8,8 +8,8 @@ from math import ceil, floor
 
 from matcher.matching.limits import cautious_limits
 from matcher.matching.pair import Match
-from matcher.planning.case import Guarantee, PlanSource
-from matcher.planning.expectation import Expectation, smallest
+from matcher.planning.case import CeilingBasis, Guarantee, PlanSource
+from matcher.planning.expectation import Expectation, smallest, told_by_cases
 from matcher.planning.means import burden_of
 from matcher.planning.settings import PlanSettings, Supplier
 from matcher.planning.terms import RepaymentTerms, is_true, terms_of
@@ -43,8 +43,10 @@ def make_source(
     cost = sum(lines.values())
     by_share = limits.by_share(dict(paid), sum(paid.values())) if paid else None
     is_share_published = by_share is not None
+    assumed_share = 0.0
     if by_share is None and paid:
-        by_share = settings.unpublished.share.of(option.family) * sum(paid.values())
+        assumed_share = settings.unpublished.share.of(option.family)
+        by_share = assumed_share * sum(paid.values())
     if limits.ceiling is None and hope.usual is None:
         return None
     own, kind = round(1000 * (limits.own_share or 0.0)), limits.own_in_kind
@@ -57,8 +59,13 @@ def make_source(
         # A published share of the cost says more than the mean of another programme.
         published = by_share
     ceiling, usual = _tickets(published, hope, least, is_firm=is_firm)
-    if supplier is not None:
-        ceiling = min(ceiling, floor(supplier.share * cost))
+    basis: CeilingBasis = "published"
+    if published is None or ceiling < int(published):
+        # of single cases a part is assumed: a case is not what is usual
+        is_assumed = hope.is_usual_assumed or told_by_cases(match)
+        basis = "assumed" if is_assumed else "usual"
+    if supplier is not None and floor(supplier.share * cost) < ceiling:
+        ceiling, basis = floor(supplier.share * cost), "assumed"
     pair = settings.pairs.get(option.id)
     is_repaid = match.is_repaid
     is_deferred = bool(is_true(option.terms.get("paid_after_works")))
@@ -77,6 +84,8 @@ def make_source(
         floor=least,
         unclear=unclear & frozenset(tops),
         share_sum=int(by_share) if by_share is not None and not own else None,
+        assumed_share=0 if own else round(1000 * assumed_share),
+        ceiling_is=basis,
         share=round(1000 * wanted_share) if own else 1000,
         own_share=own,
         own_in_kind=round(

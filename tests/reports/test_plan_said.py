@@ -12,7 +12,7 @@ from matcher.planning.binding_constraints import BindingConstraint
 from matcher.planning.compose import Composition, compose
 from matcher.planning.settings import read_settings
 from matcher.reports.plans.plan_conflict import rule_in_conflict_said
-from matcher.reports.plans.plan_limits import cap_said
+from matcher.reports.plans.plan_limits import cap_said, is_limit_assumed
 from matcher.reports.plans.plan_parts import BarPart
 from matcher.reports.plans.plan_text import bar_of
 from matcher.reports.signs import rounded, signed, signed_share
@@ -22,6 +22,9 @@ RULES = {
     ("need", "energy"): "cover energy in full: 58,500 MAD",
     ("pays", "training"): "training is paid by: nobody",
     ("ceiling", "fda"): "{fda} gives at most 1,000 MAD",
+    ("ceiling", "ads"): "{ads} gives at most 70 MAD (assumed)",
+    ("ceiling", "moazara"): "Moazara co-financing programme usually gives 46 MAD",
+    ("share", "ads"): "{ads} pays at most 60% of the cost (assumed)",
     ("floor", "fda"): "{fda} gives at least 50 MAD",
     ("share", "fda"): "{fda} pays at most a share of the cost",
     ("line_share", "fda"): "{fda} pays at most a share of some lines",
@@ -50,6 +53,7 @@ RULES = {
     ("loan_max", "daman"): "daman takes no loan above 20 MAD",
     ("cap", "daman"): "daman covers at most 30 MAD",
 }
+ADS = "Social Development Agency (Mouwakaba, Tatmine)"
 FDA = "Agricultural Development Fund subsidies (FDA)"
 
 
@@ -66,7 +70,14 @@ def composed() -> Composition:
     case = replace(
         found.case,
         lines={"energy": 58_500, "training": 500},
-        sources={"fda": source},
+        sources={
+            "fda": source,
+            # nothing of it is published: share and ticket of its family
+            "ads": PlanSource(
+                "ads", {}, ceiling=70, share_sum=60, assumed_share=600, ceiling_is="assumed"
+            ),
+            "moazara": PlanSource("moazara", {}, ceiling=46, ceiling_is="usual"),
+        },
         guarantees={"daman": Guarantee("daman", 700, cap=30, loan_min=10, loan_max=20)},
         own_in_kind=700,
         one_of={"some": ("fda", "nowhere")},
@@ -81,7 +92,7 @@ def composed() -> Composition:
 def test_a_rule_of_a_conflict_is_said(name: tuple[str, ...], composed: Composition) -> None:
     said = rule_in_conflict_said(name, composed)
     english = render(said, "en").replace("\u00a0", " ")
-    assert english == RULES[name].replace("{fda}", FDA)
+    assert english == RULES[name].replace("{fda}", FDA).replace("{ads}", ADS)
     for language in ("fr", "ar"):
         other = render(said, language)
         assert "{" not in other
@@ -102,16 +113,29 @@ def test_a_rule_of_a_conflict_is_said(name: tuple[str, ...], composed: Compositi
         ),
         (
             BindingConstraint(("own_cash",), 100, 5, "own_cash", 1, 2),
-            "the members’ cash stops at 100 MAD; one more dirham of it would spare the members"
-            " 1 MAD; 10,000 more, 2 MAD",
+            "the members’ cash stops at 100 MAD (assumed); one more dirham of it would spare the"
+            " members 1 MAD; 10,000 more, 2 MAD",
         ),
         (
             BindingConstraint(("own_in_kind",), 9, 5, "", 0, 0),
             "the contribution in kind stops at 9 MAD",
         ),
         (
+            BindingConstraint(("share", "ads"), 60, 5, "", 0, 0),
+            f"{ADS} publishes no share of the cost; assumed at most 60%, 60 MAD: 5 MAD remain",
+        ),
+        (
+            BindingConstraint(("ceiling", "ads"), 70, 5, "", 0, 0),
+            f"{ADS} stops at 70 MAD (assumed): 5 MAD remain",
+        ),
+        (
+            BindingConstraint(("ceiling", "moazara"), 46, 5, "", 0, 0),
+            "Moazara co-financing programme is counted on for what it usually pays, 46 MAD: 5 MAD"
+            " remain",
+        ),
+        (
             BindingConstraint(("public_max",), 9, 5, "", 0, 0),
-            "public money stops at 9 MAD: 5 MAD remain",
+            "public money stops at 9 MAD (assumed): 5 MAD remain",
         ),
     ],
 )
@@ -121,6 +145,18 @@ def test_a_limit_that_is_reached_is_said(
     assert render(cap_said(cap, composed), "en").replace("\u00a0", " ") == said
     for language in ("fr", "ar"):
         assert "{" not in render(cap_said(cap, composed), language)
+
+
+def test_an_assumed_limit_has_a_flag(composed: Composition) -> None:
+    names = [
+        *(("share", "fda"), ("share", "ads"), ("ceiling", "fda"), ("ceiling", "ads")),
+        *(("ceiling", "moazara"), ("own_cash",), ("own_in_kind",), ("public_max",), ("lent_max",)),
+    ]
+    caps = [BindingConstraint(name, 100, 5, "", 0, 0) for name in names]
+    assumed = {cap.name for cap in caps if is_limit_assumed(cap, composed)}
+    assert assumed == {
+        *(("share", "ads"), ("ceiling", "ads"), ("own_cash",), ("public_max",), ("lent_max",))
+    }
 
 
 def test_what_is_left_beyond_two_limits_is_said_once(composed: Composition) -> None:

@@ -19,7 +19,7 @@ from matcher.reports.options.figures import SourceView, cited
 from matcher.reports.plans.leads import beside_list
 from matcher.reports.plans.plan_committed import CommittedView, committed_views, standing_amounts
 from matcher.reports.plans.plan_conflict import rule_in_conflict_said
-from matcher.reports.plans.plan_limits import cap_said, improvement_said
+from matcher.reports.plans.plan_limits import cap_said, improvement_said, is_limit_assumed
 from matcher.reports.plans.plan_loans import (
     AbilityView,
     LoanLimitView,
@@ -99,6 +99,7 @@ class ReachedLimitView:
     limit: Annotated[int, "its amount, in currency"]
     remaining: Annotated[int, "what is left on the lines that it is about, in currency"]
     lowers: Annotated[str, "what more of it would lower: uncovered, own_cash, or empty"]
+    assumed: Annotated[bool, "true where the amount is assumed: nobody published or stated it"]
     one_more: Annotated[int, "what one more unit takes off that, in currency"]
     ten_thousand_more: Annotated[int, "what ten thousand more take off that, in currency"]
     says: Annotated[Message, "the limit in words"]
@@ -429,6 +430,7 @@ def _offered(answer: PlanAnswer, offered: Offered) -> OfferedView:
                 limit=cap.limit,
                 remaining=cap.remaining,
                 lowers=cap.measure,
+                assumed=is_limit_assumed(cap, composed),
                 one_more=cap.price,
                 ten_thousand_more=cap.wider,
                 # of one sum that is left, the first limit tells: twice would read as twice so much

@@ -38,6 +38,27 @@ def _payers(name: Name, composed: Composition) -> Sayable:
     )
 
 
+def _ceiling(option: str, composed: Composition) -> Message:
+    source = composed.case.sources[option]
+    amount, called = plan_money(composed, source.ceiling), payer_name(composed, option)
+    if source.ceiling_is == "usual":
+        return message("{option} usually gives {amount}", option=called, amount=amount)
+    if source.ceiling_is == "assumed":
+        return message("{option} gives at most {amount} (assumed)", option=called, amount=amount)
+    return message("{option} gives at most {amount}", option=called, amount=amount)
+
+
+def _share(option: str, composed: Composition) -> Message:
+    source, called = composed.case.sources[option], payer_name(composed, option)
+    if source.assumed_share:
+        return message(
+            "{option} pays at most {share} of the cost (assumed)",
+            option=called,
+            share=Share(source.assumed_share / 1000),
+        )
+    return message("{option} pays at most a share of the cost", option=called)
+
+
 def _members(name: Name, composed: Composition) -> Sayable:
     return tuple(payer_name(composed, member) for member in composed.case.one_of[name[1]])
 
@@ -52,19 +73,13 @@ _RULES: dict[str, Callable[[Name, Composition], Message]] = {
     "pays": lambda name, c: message(
         "{line} is paid by: {payers}", line=_of_line(name, c), payers=_payers(name, c)
     ),
-    "ceiling": lambda name, c: message(
-        "{option} gives at most {amount}",
-        option=_of_option(name, c),
-        amount=_amount(c, c.case.sources[name[1]].ceiling),
-    ),
+    "ceiling": lambda name, c: _ceiling(name[1], c),
     "floor": lambda name, c: message(
         "{option} gives at least {amount}",
         option=_of_option(name, c),
         amount=_amount(c, c.case.sources[name[1]].floor),
     ),
-    "share": lambda name, c: message(
-        "{option} pays at most a share of the cost", option=_of_option(name, c)
-    ),
+    "share": lambda name, c: _share(name[1], c),
     "line_share": lambda name, c: message(
         "{option} pays at most a share of some lines", option=_of_option(name, c)
     ),

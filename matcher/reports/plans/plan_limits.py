@@ -9,7 +9,7 @@ from matcher.planning.compose import Composition
 from matcher.planning.sensitivity import Improvement
 from matcher.reports.advising.changes import move_said
 from matcher.reports.phrases import money_unit, one_message
-from matcher.reports.plans.plan_said import payer_name, plan_money
+from matcher.reports.plans.plan_said import payer_name, plan_money, share_said
 from matcher.support.messages import Message, counted, message, message_in
 
 #: Limits after which something remains on their lines.
@@ -18,21 +18,7 @@ _TELL_REST = ("ceiling", "share", "public_max")
 
 def cap_said(cap: BindingConstraint, composed: Composition, *, tells_rest: bool = True) -> Message:
     """A limit that is reached, with its price, and what remains where nothing told it yet."""
-    option = payer_name(composed, cap.name[1]) if len(cap.name) > 1 else ""
-    limit, rest = plan_money(composed, cap.limit), plan_money(composed, cap.remaining)
-    said = {
-        "ceiling": message("{option} stops at {limit}", option=option, limit=limit),
-        "share": message(
-            "{option} pays at most its share of the cost, {limit}", option=option, limit=limit
-        ),
-        "own_cash": message("the members’ cash stops at {limit}", limit=limit),
-        "own_in_kind": message("the contribution in kind stops at {limit}", limit=limit),
-        "lent_max": message("what may be lent in all stops at {limit}", limit=limit),
-        "security": message(
-            "the security that {option} counts stops at {limit}", option=option, limit=limit
-        ),
-        "public_max": message("public money stops at {limit}", limit=limit),
-    }[cap.name[0]]
+    said, rest = _limit(cap, composed), plan_money(composed, cap.remaining)
     if tells_rest and cap.remaining and cap.name[0] in _TELL_REST:
         left = message("{rest} remain", rest=rest)
         said = message_in("what follows a limit", "{limit}: {left}", limit=said, left=left)
@@ -57,6 +43,49 @@ def cap_said(cap: BindingConstraint, composed: Composition, *, tells_rest: bool 
         ),
     }[cap.measure]
     return message_in("two notes", "{first}; {second}", first=said, second=price)
+
+
+def is_limit_assumed(cap: BindingConstraint, composed: Composition) -> bool:
+    """Whether a limit is a figure that nobody published or stated."""
+    kind = cap.name[0]
+    if kind in ("ceiling", "share"):
+        source = composed.case.sources[cap.name[1]]
+        return bool(source.assumed_share) if kind == "share" else source.ceiling_is == "assumed"
+    if kind in ("own_cash", "own_in_kind"):
+        return kind in composed.not_stated
+    # what is lent, secured and public is bounded by the settings, unless somebody asked for it
+    return kind != "public_max" or composed.wishes.public_share is None
+
+
+def _limit(cap: BindingConstraint, composed: Composition) -> Message:
+    """What stops where; an assumed figure is told to be one."""
+    kind, about = cap.name[0], cap.name[-1]
+    limit = plan_money(composed, cap.limit)
+    if kind == "share":
+        return share_said(composed, about, limit)
+    if kind == "ceiling":
+        option, basis = payer_name(composed, about), composed.case.sources[about].ceiling_is
+        if basis == "usual":
+            return message(
+                "{option} is counted on for what it usually pays, {limit}",
+                option=option,
+                limit=limit,
+            )
+        said = message("{option} stops at {limit}", option=option, limit=limit)
+    elif kind == "security":
+        option = payer_name(composed, about)
+        said = message(
+            "the security that {option} counts stops at {limit}", option=option, limit=limit
+        )
+    else:
+        said = {
+            "own_cash": message("the members’ cash stops at {limit}", limit=limit),
+            "own_in_kind": message("the contribution in kind stops at {limit}", limit=limit),
+            "lent_max": message("what may be lent in all stops at {limit}", limit=limit),
+            "public_max": message("public money stops at {limit}", limit=limit),
+        }[kind]
+    is_assumed = is_limit_assumed(cap, composed)
+    return message_in("a limit", "{limit} (assumed)", limit=said) if is_assumed else said
 
 
 def improvement_said(better: Improvement, composed: Composition) -> Message:

@@ -78,6 +78,11 @@ def _of_amount(composed: Composition, offered: Offered, name: str) -> Iterator[M
         )
     elif source.usual is not None and amount > source.usual:
         yield _more_than_usual(composed, name, amount, source.usual)
+    if source.assumed_share and amount >= (source.share_sum or 0):
+        yield message(
+            "the share of the cost that it pays is not published, {share} assumed",
+            share=Share(source.assumed_share / 1000),
+        )
     if source.assumed_own:
         share, brought = Share(source.assumed_own / 1000), offered.own_shares.get(name)
         if brought is not None and brought.others:

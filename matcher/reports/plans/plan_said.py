@@ -11,7 +11,7 @@ from matcher.planning.offer_plans import LEAST_OWN_CASH
 from matcher.reports.answer.applicant import facts_to_settle
 from matcher.reports.names import AVAILABILITIES
 from matcher.reports.phrases import labelled, one_message
-from matcher.support.messages import Message, Money, Sayable, message, message_in
+from matcher.support.messages import Message, Money, Sayable, Share, message, message_in
 from matcher.support.text import Text
 
 #: The aims of the shipped assumptions.
@@ -186,6 +186,27 @@ def duties(composed: Composition, offered: Offered, option: str) -> Iterator[Mes
                 shown=plan_money(composed, coverage.asked - coverage.shortfall),
                 lacking=plan_money(composed, coverage.shortfall),
             )
+
+
+def share_said(composed: Composition, option: str, limit: Sayable) -> Message:
+    """The most that an option pays by its share of the cost; an assumed share is told to be one.
+
+    Parameters
+        limit   the amount that this comes to
+    """
+    share = composed.case.sources[option].assumed_share
+    if share:
+        return message(
+            "{option} publishes no share of the cost; assumed at most {share}, {limit}",
+            option=payer_name(composed, option),
+            share=Share(share / 1000),
+            limit=limit,
+        )
+    return message(
+        "{option} pays at most its share of the cost, {limit}",
+        option=payer_name(composed, option),
+        limit=limit,
+    )
 
 
 def stated_money(composed: Composition, kind: str) -> Sayable:
