@@ -43,6 +43,7 @@ class Limits:
         own_in_kind      share of the own share that may be in kind
         cases            the cases that apply or may, those for everybody first
         are_sure         False when one of them only may, or the ceiling is not settled
+        are_cases_sure   False when one of them only may
     """
 
     floor: float | None
@@ -55,6 +56,7 @@ class Limits:
     are_sure: bool
     low_ceiling: float | None = None
     low_share: float | None = None
+    are_cases_sure: bool = True
 
     @property
     def differ_by_line(self) -> bool:
@@ -141,6 +143,7 @@ def _narrower(one: Limits, other: Limits) -> Limits:
         own_in_kind=None if None in kinds else _least(*kinds),
         cases=(*one.cases, *(case for case in other.cases if case not in one.cases)),
         are_sure=one.are_sure and other.are_sure,
+        are_cases_sure=one.are_cases_sure and other.are_cases_sure,
     )
 
 
@@ -182,6 +185,7 @@ def limits_of(applicant: Applicant, option: Option, engine: EligibilityEngine) -
         own_in_kind=_side(option.terms.get("own_share_in_kind_max")),
         cases=(*((sure,) if sure else ()), *maybe, *lines),
         are_sure=are_sure and low_ceiling == ceiling,
+        are_cases_sure=are_sure,
     )
 
 

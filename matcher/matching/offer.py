@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.option import Option
@@ -13,6 +14,9 @@ from matcher.eligibility.verdict import EligibilityEngine
 from matcher.matching.limits import Limits, limits_of, rounds_of
 from matcher.support.records import dataclass
 from matcher.support.text import Text
+
+#: Why an amount may be less than the most: not known which terms apply, or two ceilings told.
+Doubt = Literal["", "terms", "ceilings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class Offer:
                     None when nothing is published
         cautious    the same by the least generous of the cases and rounds that may apply, where
                     nobody can tell which does; else the amount itself
+        doubt       why `cautious` is less: which "terms" apply, or which of two "ceilings" that its
+                    sources name; empty where it is not
         sure        the same of the covered lines alone; None where it is not known
         is_at_most  True when a part of the budget, or which case or round applies, is unknown
         own_share   the least the applicant must bring, in the round that asks most where it is not
@@ -43,6 +49,7 @@ class Offer:
     need: int | None = None
     amount: int | None = None
     cautious: int | None = None
+    doubt: Doubt = ""
     sure: int | None = None
     is_at_most: bool = False
     own_share: int | None = None
@@ -55,6 +62,14 @@ class Offer:
     def pays_nothing(self) -> bool:
         """True when every line asked for is one that it does not pay."""
         return bool(self.uncovered) and not self.covered and not self.unclear
+
+    @property
+    def is_in_part_unclear(self) -> bool:
+        """True when less may come because some lines are unclear, whatever its ceiling is."""
+        most = self.amount if self.cautious is None else self.cautious
+        if not (self.covered and self.unclear and self.amount) or self.sure is None:
+            return False
+        return self.sure < (most or 0)
 
 
 def make_offer(applicant: Applicant, option: Option, engine: EligibilityEngine) -> Offer:
@@ -81,6 +96,7 @@ def _over_rounds(offer: Offer, rounds: Sequence[Offer]) -> Offer:
         offer,
         amount=amount,
         cautious=cautious,
+        doubt="terms" if amount != cautious else "",
         sure=min(sure, default=None) if len(sure) == len(rounds) else None,
         # a round that publishes nothing may give less than any that does
         is_at_most=amount != cautious
@@ -120,6 +136,7 @@ def _one_offer(applicant: Applicant, option: Option, engine: EligibilityEngine) 
         need=need,
         amount=amount,
         cautious=cautious,
+        doubt="" if cautious == amount else "ceilings" if limits.are_cases_sure else "terms",
         sure=sure,
         is_at_most=amount is not None
         and (

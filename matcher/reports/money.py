@@ -121,22 +121,31 @@ def _amount_said(match: Match) -> Message:
             return message(
                 "at most {amount}, if it pays what is asked, which is not published", amount=amount
             )
-        if offer.unclear and offer.sure is not None and offer.sure < offer.amount:
-            schema = match.applicant.schema
-            return message(
-                "at most {amount}, of which {sure} for what it is sure to pay ({lines})",
-                amount=amount,
-                sure=Money(offer.sure, currency),
-                lines=tuple(schema[schema.budget].label_of(one) for one in offer.covered),
-            )
+        most = message("at most {amount}", amount=amount)
         if offer.cautious is not None and offer.cautious < offer.amount:
-            # which of its terms apply hangs on a fact that is missing: neither is the amount
-            return message(
-                "at most {amount}, or {less}: which of its terms apply is not known",
-                amount=amount,
-                less=Money(offer.cautious, currency),
-            )
-        return message("at most {amount}", amount=amount)
+            less = Money(offer.cautious, currency)
+            if offer.doubt == "ceilings":
+                most = message(
+                    "at most {amount}, or {less}: its sources name two ceilings",
+                    amount=amount,
+                    less=less,
+                )
+            else:
+                # which of its terms apply hangs on a fact that is missing: so does the amount
+                most = message(
+                    "at most {amount}, or {less}: which of its terms apply is not known",
+                    amount=amount,
+                    less=less,
+                )
+        if not offer.is_in_part_unclear:
+            return most
+        schema = match.applicant.schema
+        return message(
+            "{most}, of which {sure} for what it is sure to pay ({lines})",
+            most=most,
+            sure=Money(offer.sure or 0, currency),
+            lines=tuple(schema[schema.budget].label_of(one) for one in offer.covered),
+        )
     for key, paid_in in (
         ("max", currency),
         ("typical", currency),

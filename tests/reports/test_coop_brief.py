@@ -13,7 +13,7 @@ from matcher.reports.answer.coop_brief import coop_brief_lines
 from matcher.reports.answer.first_thing import do_first, first_to_do
 from matcher.reports.answer.option_head import gives_said, option_state_said
 from matcher.session import Session, open_matcher
-from matcher.support.messages import render
+from matcher.support.messages import Money, render
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +127,31 @@ def test_an_amount_that_hangs_on_lines_nobody_speaks_of_says_so(session: Session
     money = [render(one, "en").replace("\u00a0", " ") for one in match.money]
     assert "left to find 26,400 MAD, or 66,000 MAD where it pays no more than is sure" in money
     assert match.offer.amount_sure == 0
+
+
+def test_an_amount_of_two_ceilings_says_that_its_sources_name_two(session: Session) -> None:
+    # a GIE: 100,000 by one source, 300,000 by another; the lines that it surely pays cost more
+    found = _view(session, "SM-0003").matches
+    match = next(m for m in found if m.option_id == "indh_p3_ess")
+    said = render(match.amount_said, "en").replace("\u00a0", " ")
+    assert said == "at most 260,400 MAD, or 100,000 MAD: its sources name two ceilings"
+    assert match.offer.amount_doubt == "ceilings"
+    assert match.pays_said is not None
+    lines = render(match.pays_said, "en")
+    assert lines == "sure to be payable, of what is asked: equipment, premises and works"
+
+
+def test_the_usual_amount_is_never_above_the_most(session: Session) -> None:
+    """40,000, rounded, had stood above at most 39,600."""
+    seen = 0
+    for applicant in list(session.registry)[:60]:
+        for match in _view(session, applicant.id).matches:
+            for part in match.contributions:
+                shown = dict(part.said.arguments).get("amount")
+                if isinstance(shown, Money) and match.offer.amount is not None:
+                    seen += 1
+                    assert shown.amount <= match.offer.amount, (applicant.id, match.option_id)
+    assert seen > 500
 
 
 def test_what_is_unpublished_of_an_amount_is_said_once(session: Session) -> None:

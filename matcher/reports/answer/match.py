@@ -10,6 +10,7 @@ from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.option import ListName, Option, Published
 from matcher.catalogue.terms import Availability
 from matcher.eligibility.verdict import VerdictName
+from matcher.matching.offer import Doubt
 from matcher.matching.pair import Match
 from matcher.ranking.evidence import SILENT_TERM
 from matcher.reports.answer.applicant import facts_to_settle
@@ -98,6 +99,10 @@ class OfferView:
     ]
     amount_cautious: Annotated[
         int | None, "the amount by the least generous terms that may apply; else the same"
+    ]
+    amount_doubt: Annotated[
+        Doubt,
+        "why that is less: not known which terms apply, or two ceilings are told; or empty",
     ]
     own_share: Annotated[int | None, "the least the applicant brings; null when not published"]
     own_share_in_kind: Annotated[int | None, "the part of it that may be in kind"]
@@ -249,7 +254,7 @@ def _pays_in_part(match: Match) -> Message | None:
         return None
     about = schema[schema.budget]
     if offer.covered:
-        if offer.unclear and offer.amount and offer.sure is not None and offer.sure < offer.amount:
+        if offer.is_in_part_unclear:
             return None  # the amount says it
         paid = tuple(about.label_of(purpose) for purpose in offer.covered)
         return message("sure to be payable, of what is asked: {lines}", lines=paid)
@@ -309,6 +314,7 @@ def _offer(match: Match) -> OfferView:
         amount_sure=offer.sure,
         amount_is_at_most=offer.is_at_most,
         amount_cautious=offer.cautious,
+        amount_doubt="" if offer.cautious == offer.amount else offer.doubt,
         own_share=offer.own_share,
         own_share_in_kind=offer.own_in_kind,
         cost_year=(offer.cost_low, offer.cost_high),

@@ -94,7 +94,10 @@ def _share(match: Match, standing: OptionStanding, part: Contribution) -> Messag
         return message("brings nothing of what is asked for itself")
     currency, need = match.applicant.schema.currency, match.offer.need
     brought = ticket.amount if need is None else min(ticket.amount, ticket.most * need)
-    amount = Money(round(brought, -3) or round(brought), currency)
+    most = match.offer.amount
+    rounded = round(brought, -3) or round(brought)
+    # what it may give at most stands beside it: rounded or not, the usual is never above that
+    amount = Money(rounded if most is None else min(rounded, most), currency)
     if need is not None and part.evidence > -0.005:
         return message("taken to bring all of the need")
     if ticket.basis == "paid":
