@@ -210,10 +210,14 @@ def test_the_page_says_what_the_surest_is_and_why_it_begins_otherwise(client: Cl
 
 def test_who_was_asked_already_is_not_named_as_where_most_money_is(client: Client) -> None:
     browser, at = client(), "/cooperatives/SM-0196"
-    assert "Most money to expect: INDH" in sound(browser.get(at).text).text
+    before = sound(browser.get(at).text).text
+    assert "Most money to expect, loans aside: INDH" in before
+    assert "asked for already, is promised" not in before
     sent = {"option": "indh_p3_ess", "kind": "applied", "on": "2026-11-02"}
     browser.post(f"{at}/cases", data=sent)
-    assert "Most money to expect: INDH" not in sound(browser.get(at).text).text
+    told = sound(browser.get(at).text).text
+    assert "Most money to expect, loans aside: INDH" not in told
+    assert "What was asked for already, is promised or was refused is left out." in told
     # what is promised is no money to find any more
     sent = {"option": "fda", "kind": "granted", "amount": "543500", "on": "2026-11-02"}
     browser.post(f"{at}/cases", data=sent)

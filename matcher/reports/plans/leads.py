@@ -186,7 +186,8 @@ def beside_plan(
     found = beside_first(free, settings, cost)
     if found is None:
         return None
-    return list_beside_plan(found, applicant.schema.currency, applicant.id)
+    is_asked = bool(gone) or left is not None
+    return list_beside_plan(found, applicant.schema.currency, applicant.id, is_asked=is_asked)
 
 
 def beside_plan_lines(
@@ -204,8 +205,14 @@ def beside_plan_lines(
         yield from wrapped(words, indent="")
 
 
-def list_beside_plan(beside: Beside, currency: str, applicant_id: str) -> MoneyFrom:
-    """As the list of options says it."""
+#: Said where a cooperative has asked somebody already.
+LEFT_OUT = message("What was asked for already, is promised or was refused is left out.")
+
+
+def list_beside_plan(
+    beside: Beside, currency: str, applicant_id: str, *, is_asked: bool = False
+) -> MoneyFrom:
+    """As the list of options says it; `is_asked` where somebody was asked already."""
     told = _told(beside, currency)
     ending = where_typed(
         message("The plans reckon with cost and own share too: match plan --coop {id}",
@@ -214,9 +221,10 @@ def list_beside_plan(beside: Beside, currency: str, applicant_id: str) -> MoneyF
     )  # fmt: skip
     return MoneyFrom(
         beside.lead.match.option.id,
-        message("Most money to expect: {lead}.", lead=told["lead"]),
+        message("Most money to expect, loans aside: {lead}.", lead=told["lead"]),
         (
             *_paid(beside.lead, told["usual"]),
+            *((LEFT_OUT,) if is_asked else ()),
             message(
                 "Weighed with what is not certain of it, that is {counted} on average: an"
                 " estimate, no promise.",
