@@ -52,7 +52,7 @@ _NUMBER_FORMATS: dict[Kind, str] = {
     "text": "@",
     "number": "#,##0.00",
     "money": "#,##0",
-    "share": "0.0%",
+    "share": "0.0##%",
     "day": "yyyy-mm-dd",
 }
 _WHOLE = "#,##0"

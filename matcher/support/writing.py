@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from math import floor, log10
 
 from matcher.support.records import dataclass
+
+
+#: A share that has more decimals in per cent is none.
+_MOST_DECIMALS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +129,14 @@ def money(amount: float, currency: str, language: str) -> str:
 
 
 def percent(share: float, language: str) -> str:
-    """A share of 0 to 1 as per cent, with at most one decimal.
+    """A share of 0 to 1 as per cent, with one decimal; what is smaller has its first digit.
 
-    >>> percent(0.125, "en")
-    '12.5%'
+    >>> percent(0.125, "en"), percent(0.0005, "en")
+    ('12.5%', '0.05%')
     """
-    amount = number(round(share * 100, 1), language)
+    is_small = 0 < abs(share) < 0.001
+    digits = min(-floor(log10(abs(share))) - 2, _MOST_DECIMALS) if is_small else 1
+    amount = number(round(share * 100, digits), language)
     return f"{_from_left(amount, language)}{writing_marks(language).percent}"
 
 

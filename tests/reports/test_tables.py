@@ -85,7 +85,7 @@ def test_a_workbook_holds_numbers_days_and_words_of_the_language() -> None:
     row = sheet[2]
     assert [cell.value for cell in row[2:5]] == ["ماء", 1234.5, 0.125]
     assert row[5].value.date() == date(2026, 11, 23)
-    assert [cell.number_format for cell in row[3:6]] == ["#,##0", "0.0%", "dd/mm/yyyy"]
+    assert [cell.number_format for cell in row[3:6]] == ["#,##0", "0.0##%", "dd/mm/yyyy"]
     assert row[6].value == "نعم"
     assert sheet.column_dimensions["C"].width == pytest.approx(30, abs=1)
     assert sheet.freeze_panes == "A2"

@@ -55,3 +55,16 @@ def test_groups_of_an_audit_stand_in_the_order_of_a_reader() -> None:
     codes = [row[2].code for row in table.rows if isinstance(row[2], Coded)]
     life = ["creation", "start_up", "growth", "development", None]
     assert codes == life * len(view.measures)
+
+
+def test_chance_is_one_figure_in_text_and_table(client: Client) -> None:
+    page = sound(client(registry=Path("demo")).get("/funders/audit").text)
+    assert "by chance 0.05%" in page.text
+    assert "1 in 2,000" not in page.text
+    assert "0.05%" in page.texts  # a cell of the table
+
+
+def test_an_audit_says_which_fields_rank_nobody(client: Client, some_rows: Path) -> None:
+    page = sound(client(registry=some_rows).get("/funders/audit").text)
+    assert "Groups are only counted here, after every list is made." in page.text
+    assert "Sensitive fields (Gender of the chair) rank nobody. Others may" in page.text

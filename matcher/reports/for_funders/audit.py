@@ -139,7 +139,7 @@ class AuditView:
     problems: Annotated[tuple[ProblemView, ...], "what is wrong with the registry"]
     within_label: Sayable = only_shown()
     is_synthetic: bool = only_shown()
-    has_sensitive: bool = only_shown()
+    sensitive: tuple[Sayable, ...] = only_shown()
 
 
 def audit_view(
@@ -152,6 +152,7 @@ def audit_view(
     """The view of an audit."""
     schema = session.schema
     standings = audit.measures[0].standings
+    audited = dict.fromkeys(one.group.by for one in standings if one.group.by in schema)
     return AuditView(
         frame=frame(session),
         level=audit.level,
@@ -178,9 +179,7 @@ def audit_view(
         problems=problem_views(session.registry.problems),
         within_label=_field_label(audit.within, schema),
         is_synthetic=any(map(is_synthetic, matrix.applicants)),
-        has_sensitive=any(
-            one.group.by in schema and schema[one.group.by].sensitive for one in standings
-        ),
+        sensitive=tuple(schema[name].label for name in audited if schema[name].sensitive),
     )
 
 

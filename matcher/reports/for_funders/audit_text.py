@@ -71,12 +71,17 @@ def audit_notes(view: AuditView) -> Iterator[Message]:
     yield _level(view)
     if view.within:
         yield message("Compared only with others of equal {field}.", field=view.within_label)
-    if view.has_sensitive:
-        yield message("Sensitive fields are audited here; they rank nobody.")
+    yield message("Groups are only counted here, after every list is made.")
+    if view.sensitive:
+        yield message(
+            "Sensitive fields ({fields}) rank nobody. Others may, as where an option is written"
+            " for cooperatives of women: what each of these does to the gaps stands below.",
+            fields=view.sensitive,
+        )
     if any(one.found for measure in view.measures for one in measure.groups):
         yield message(
             "A line says: the group (how many), its figure, that of the others; the difference"
-            " (and between which bounds it almost surely lies); in how many of random shuffles"
+            " (and between which bounds it almost surely lies); in what share of random shuffles"
             " chance alone shows as much."
         )
 
@@ -184,17 +189,8 @@ def _standing(one: AuditedGroupView, *, is_share: bool) -> Message:
         gap=shown(one.gap, with_sign=True),
         low=shown(one.gap_low, with_sign=True),
         high=shown(one.gap_high, with_sign=True),
-        chance=_NOTHING if one.chance is None else _chance(one.chance),
+        chance=_NOTHING if one.chance is None else Share(one.chance),
     )
-
-
-def _chance(value: float) -> Sayable:
-    """How often chance alone shows as much, as people say it.
-
-    >>> print(_chance(0.0005), _chance(0.022))
-    1 in 2,000 1 in 45
-    """
-    return message_in("a chance", "1 in {n}", n=round(1 / value)) if value > 0 else _NOTHING
 
 
 def _removal(mine: Sequence[RemovalView]) -> Message:
