@@ -12,7 +12,6 @@ from math import floor, log10
 
 from matcher.support.records import dataclass
 
-
 #: A share that has more decimals in per cent is none.
 _MOST_DECIMALS = 4
 
