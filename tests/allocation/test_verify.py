@@ -113,6 +113,14 @@ def test_a_floor_or_cap_is_kept_at_its_edge(limit: Limit, kept: float, broken: f
     assert violations(limited, np.array([broken, 200.0, 0.0])) == [limit.name]
 
 
+def test_a_share_is_one_of_what_its_scope_is_given() -> None:
+    # half of what x gives: what y gives is beside it
+    of_x = np.array([True, True, False])
+    limited = replace(FAIR, limits=(Limit("cap", False, "share", 0.5, FIRST, of_x),))
+    assert violations(limited, np.array([200.0, 200.0, 200.0])) == []
+    assert violations(limited, np.array([250.0, 200.0, 200.0])) == ["cap"]
+
+
 def test_a_floor_of_awards_counts_them() -> None:
     two = Limit("two awards", True, "awards", 2, EVERY, EVERY)
     limited = replace(FAIR, limits=(two,))

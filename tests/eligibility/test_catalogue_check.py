@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -247,3 +248,51 @@ facts = {{ members = 9 }}
     assert [code for code, _ in found(OPTION + right)] == []
     line = text[: text.index('verdict = "refused"')].count("\n")
     assert found(text) == [("example", f"prize/fund.toml:{line}")]
+
+
+WHOLE, FRACTION = (f'"{kind}"\nmin = 3\nmax = 4' for kind in ("integer", "number"))
+FIELD = """[field.some]
+type = {}
+label = {{ en = "Some", fr = "Certains" }}
+[field.derived]
+type = "number"
+derived = "{}"
+label = {{ en = "Derived", fr = "Déduit" }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("declared", "derived", "is_decided"),
+    [
+        ('"number"', "1 / (some - some)", False),
+        # a number lies between its bounds and comes near to both
+        (WHOLE, "1 / max(0, 4 - some)", True),
+        (WHOLE, "1 / max(0, some - 3)", True),
+        (FRACTION, "1 / max(0, 3 - some)", False),
+        (FRACTION, "1 / max(0, some - 4)", False),
+        (FRACTION, "1 / max(0, some - 3.9)", True),
+        (FRACTION, "1 / max(0, 3.1 - some)", True),
+        (WHOLE, "1 / ((some - 3) * (4 - some))", False),
+        (FRACTION, "1 / ((some - 3) * (4 - some))", True),
+        # without bounds it is small or large: a share or a price
+        ('"number"', "1 / max(0, 1 - some)", True),
+        ('"number"', "1 / max(0, 0 - some)", False),
+        ('"money"', "1 / max(0, some - 1000000)", True),
+        # a day is past, and not long past
+        ('"date"', "1 / max(0, years(today, some))", False),
+        ('"date"', "1 / max(0, years(some, today) - 40)", True),
+        ('"date"', "1 / max(0, years(some, today) - 42)", False),
+    ],
+)
+def test_a_rule_that_no_complete_profile_decides_is_told(
+    tmp_path: Path, declared: str, derived: str, is_decided: bool
+) -> None:
+    """A number that is divided by zero is none."""
+    (tmp_path / "schema.toml").write_text(FIELD.format(declared, derived))
+    schema, _ = load_schema(tmp_path / "schema.toml")
+    option = OPTION.replace("members >= 5", "derived > 5")
+    contents = {"prize/fund.toml": option.encode(), "catalogue.toml": SETTINGS.encode()}
+    problems = check(read_catalogue(contents, schema), schema, TODAY).problems
+    assert [(one.code, one.where) for one in problems] == (
+        [] if is_decided else [("never-decided", f"prize/fund.toml:{line_of(option, 'rule')}")]
+    )

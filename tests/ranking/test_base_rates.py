@@ -143,6 +143,10 @@ def test_the_chance_is_the_weighted_share_of_completions() -> None:
     assert chance(["rural", 'form == "a"'], ranker) == pytest.approx(0.7 / 3, abs=1e-6)
     assert chance(["rural", 'form == "a"'], ranker, form="a") == pytest.approx(0.7, abs=1e-6)
     assert chance(["rural"], ranker, rural=True) == 1.0
+    # of a list those who have the value, who are fewer
+    honey = Ranker(everybody={"products": PopulationStats({"honey": 0.25})})
+    assert chance(['products has "honey"'], honey) == pytest.approx(0.25, abs=1e-6)
+    assert chance(['not (products has "honey")'], honey) == pytest.approx(0.75, abs=1e-6)
     # one answer to both: no product
     assert chance(['form == "a"', 'form != "b"']) == pytest.approx(1 / 3, abs=1e-6)
 
