@@ -23,10 +23,16 @@ def why_borne(
 ) -> Iterator[Message]:
     """Own share, repayment against the surplus, security, what the plan leaves open."""
     currency = plans.frame.currency
-    if plans.need_assumed:
+    if "total" in plans.need_assumed:
         yield message(
             "Nobody told the need: the plan assumes {amount}, to confirm or to correct.",
             amount=Money(plans.total, currency),
+        )
+    elif plans.need_assumed:
+        yield message(
+            "Nobody told what the money is for: the plan assumes {lines}, to confirm or to"
+            " correct.",
+            lines=tuple(plans.line_names[line] for line in plans.lines),
         )
     if match is not None and match.offer.own_share:
         yield from _own_share(match.offer.own_share, match.option_id, plans, plan)

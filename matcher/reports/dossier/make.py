@@ -13,6 +13,7 @@ from matcher.advice.assumptions import assumptions_of
 from matcher.advice.guarantees import cover
 from matcher.cases.effects import known_of
 from matcher.cases.papers import HeldPaper
+from matcher.cases.state import PROMISED
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
 from matcher.domain.budget import budget_of
@@ -93,7 +94,7 @@ def make_dossier(
         session.match(applicant, session.catalogue.options[wish.option]) if wish.option else None
     )
     known = known_of(cases_file(session.schema_path), session, applicant)
-    counted = counted_of(known, match)
+    counted, case = counted_of(known, match), known.cases.get(wish.option)
     answer = _plans(session, applicant, settings, match, is_counted=counted is not None)
     plans = plan_view(session, answer, settings)
     plan = _plan_for(plans.plans, wish.option)
@@ -145,6 +146,8 @@ def make_dossier(
         is_cost_least=budget_of(applicant).total is None,
         unpriced=tuple(_unpriced(applicant)),
         is_asked=wish.option in known.taken,
+        first_asked=case.asked if case else None,
+        granted=counted if case and case.state in PROMISED else None,
         said_no=wish.option in known.said_no,
         over=above_cost(plans, plan, figures, is_added=is_beside),
         persons=tuple(shortened(person, LONGEST_NAME) for person in wish.persons),

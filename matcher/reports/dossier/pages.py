@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from matcher.reports.answer.match_text import state_words
@@ -132,6 +132,18 @@ def _not_in_plan(view: DossierView) -> Message:
     )
 
 
+def _amount_rows(
+    view: DossierView, asked: str, money: Callable[[int | None], str], say: Callable[[Sayable], str]
+) -> Iterator[FactRow]:
+    """What is asked of the option; once it has granted some, what was asked and what it grants."""
+    if view.granted is None:
+        yield FactRow(say(message("Amount asked")), asked)
+        return
+    if view.first_asked is not None:
+        yield FactRow(say(message("Amount asked")), money(view.first_asked))
+    yield FactRow(say(message("Amount granted")), money(view.granted))
+
+
 def _summary(view: DossierView, language: str, *, is_alone: bool = False) -> Iterator[Block]:
     """Who, what, cost, amount asked, own share, and why it can be borne."""
 
@@ -158,7 +170,7 @@ def _summary(view: DossierView, language: str, *, is_alone: bool = False) -> Ite
     figures = view.figures
     rows += [
         FactRow(say(message("Cost")), say(_cost(view))),
-        FactRow(say(message("Amount asked")), drawn(figures.asked, is_of_plan=of_plan)),
+        *_amount_rows(view, drawn(figures.asked, is_of_plan=of_plan), money, say),
         FactRow(say(message("Own cash")), say(_own(view, "own_cash"))),
         FactRow(say(message("Own share in kind")), say(_own(view, "own_in_kind"))),
     ]

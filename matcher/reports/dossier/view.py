@@ -149,6 +149,8 @@ class DossierView:
     is_cost_least: bool = only_shown()
     unpriced: tuple[Sayable, ...] = only_shown()
     is_asked: bool = only_shown()
+    first_asked: int | None = only_shown()
+    granted: int | None = only_shown()
     said_no: bool = only_shown()
     names: Mapping[str, Text] = only_shown()
     plans: PlanView = only_shown()

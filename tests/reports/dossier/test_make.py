@@ -9,7 +9,7 @@ import pytest
 
 from matcher.api.session import Session, open_matcher
 from matcher.planning.settings import PlanSettings
-from matcher.reports.dossier.blocks import Grid, NewPage, Paragraph
+from matcher.reports.dossier.blocks import FactList, Grid, NewPage, Paragraph
 from matcher.reports.dossier.make import DossierWish, make_dossier
 from matcher.reports.dossier.pages import leaf_of
 from matcher.reports.dossier.pages_money import financing_blocks
@@ -78,6 +78,36 @@ def test_what_an_option_was_asked_for_stands_once_in_its_own_file(
     assert view.promises is None  # of others nothing is recorded
     steps = str(list(step_blocks(view, "en")))
     assert "asked already: wait" in steps and "ask for 42,500" not in steps.replace("\u00a0", " ")
+
+
+def first_page(view: DossierView) -> dict[str, str]:
+    """The rows of the first page of an English file, by their labels."""
+    rows: dict[str, str] = {}
+    for block in leaf_of(view, "en").blocks:
+        if isinstance(block, NewPage):
+            break
+        if isinstance(block, FactList):
+            rows |= {row.label: row.value.replace("\u00a0", " ") for row in block.rows}
+    return rows
+
+
+def test_what_was_asked_and_what_is_granted_stand_apart(
+    recording: Session, settings: PlanSettings
+) -> None:
+    recording.record("T-1", "fda", "applied", on="2026-10-05", amount=42_500)
+    assert "Amount granted" not in first_page(dossier_of(recording, settings, "T-1", "fda"))
+    recording.record("T-1", "fda", "granted", on="2026-11-10", amount=30_000)
+    rows = first_page(dossier_of(recording, settings, "T-1", "fda"))
+    assert (rows["Amount asked"], rows["Amount granted"]) == ("42,500 MAD", "30,000 MAD")
+
+
+def test_a_total_without_a_purpose_is_a_need_that_was_told(
+    recording: Session, settings: PlanSettings
+) -> None:
+    told = {"legal_form": "cooperative", "place": "taroudannt", "need_total_mad": 200_000}
+    view = dossier_of(recording, settings, recording.new_applicant("X", {"name": "X", **told}))
+    said = str(view.why)
+    assert "Nobody told what the money is for" in said and "Nobody told the need" not in said
 
 
 def test_a_request_without_an_amount_is_told_and_not_sent_again(
