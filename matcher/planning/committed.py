@@ -48,11 +48,13 @@ class CommittedMoney:
     Parameters
         by_line  what it pays of each line: those that the option pays first, the dearest first
         worth    what is counted on of it: all of a promise, of a request as of any such source
+        owed     what the heaviest year of repaying it takes, where it is a loan; else 0
     """
 
     committed: Committed
     by_line: Mapping[str, int] = field(default_factory=dict)
     worth: int = 0
+    owed: int = 0
 
     @property
     def amount(self) -> int:
@@ -116,22 +118,22 @@ def left_of(lines: Mapping[str, int], standing: Iterable[CommittedMoney]) -> dic
     return {line: cost for line, cost in rest.items() if cost}
 
 
-def owed_a_year(
+def with_what_is_owed(
     standing: Iterable[CommittedMoney],
     matches: Mapping[str, Match],
     catalogue: Catalogue,
     settings: PlanSettings,
-) -> int:
-    """What the heaviest year of loans that are promised or asked for takes."""
-    owed = 0
+) -> tuple[CommittedMoney, ...]:
+    """The same, of each loan with what its heaviest year takes."""
+    found = []
     for one in standing:
         match = matches.get(one.committed.option)
-        if match is None or not one.committed.is_owed or not match.is_repaid:
-            continue
-        is_from_sales = match.option.id in settings.repayment.from_sales
-        burden = burden_of(terms_of(match, catalogue, settings), is_from_sales=is_from_sales)
-        owed += ceil(max(burden) * (one.committed.amount or 0) / 10_000)
-    return owed
+        if match is not None and one.committed.is_owed and match.is_repaid:
+            is_from_sales = match.option.id in settings.repayment.from_sales
+            burden = burden_of(terms_of(match, catalogue, settings), is_from_sales=is_from_sales)
+            one = replace(one, owed=ceil(max(burden) * (one.committed.amount or 0) / 10_000))
+        found.append(one)
+    return tuple(found)
 
 
 def is_barred(option: Option, standing: Iterable[CommittedMoney], matches: Mapping[str, Match],

@@ -17,8 +17,8 @@ from matcher.planning.committed import (
     beside,
     is_barred,
     left_of,
-    owed_a_year,
     standing_of,
+    with_what_is_owed,
 )
 from matcher.planning.expectation import Expectation, expectation_of
 from matcher.planning.means import AbilityFacts, ability_of, security_of_source
@@ -149,6 +149,7 @@ def compose(
     need = need_of(applicant, settings)
     known = {match.option.id: match for match in found}
     standing = standing_of(wishes.committed, need.lines, known, settings, is_firm=wishes.is_firm)
+    standing = with_what_is_owed(standing, known, session.catalogue, settings)
     elsewhere = (Committed(one, None, False, session.today) for one in sorted(wishes.elsewhere))
     taken = (*standing, *map(CommittedMoney, elsewhere))
     lines = left_of(need.lines, standing)
@@ -211,7 +212,7 @@ def compose(
         assumptions,
         session.matcher.engine,
         is_firm=wishes.is_firm,
-        owed=wishes.owed + owed_a_year(standing, known, session.catalogue, settings),
+        owed=wishes.owed + sum(one.owed for one in standing),
     )
     case = PlanCase(
         lines=lines,

@@ -39,7 +39,8 @@ class AbilityFacts:
 
     Parameters
         surplus   stated, or a share of the turnover; `assumed` names what is not stated
-        older     what older debts take a year
+        older     what older debts take a year; `owed` of it is for loans that are promised or
+                  asked for already
         return_pct   what the project earns a year on its cost, per cent
         ramp_up   how much of that it earns in each year
         earned_max   the most that the project is taken to earn a year; None: no bound
@@ -53,6 +54,7 @@ class AbilityFacts:
     coverage: float
     assumed: tuple[str, ...]
     earned_max: int | None = None
+    owed: int = 0
 
     def earned(self, year: int, covered: int) -> float:
         """What the project earns in a year, from 0 on, when so much of the cost is covered."""
@@ -112,6 +114,7 @@ def ability_of(
         earned_max=ceil(said.earned_of_turnover * sales) if sales else None,
         coverage=said.coverage,
         assumed=tuple(assumed),
+        owed=owed,
     )
     lost = min(0.0, earned / 100)
     carries, earns = [], []

@@ -13,7 +13,11 @@ from matcher.planning.committed import Committed
 from matcher.planning.compose import Wishes
 from matcher.planning.settings import read_settings
 from matcher.planning.verify import broken_rules
+from matcher.reports.plans.plan_committed import committed_views
+from matcher.reports.plans.plan_rests import rests_on
+from matcher.reports.plans.plan_said import aim_said
 from matcher.session import Session, open_matcher
+from matcher.support.messages import render
 
 TODAY = date(2026, 11, 23)
 SETTINGS = read_settings()
@@ -109,3 +113,28 @@ def test_public_money_that_is_promised_counts_towards_its_cap(
     composed = make_plans(session, applicant, SETTINGS, wishes, is_explained=False).composed
     whole = sum(composed.need.lines.values())
     assert composed.case.public_max == whole // 2 - 100_000
+
+
+def test_a_loan_that_is_promised_is_a_debt_and_no_plan_beside_it_is_without_one(
+    session: Session, applicant: Applicant
+) -> None:
+    promise = Committed("intelaka_rural", 60_000, True, TODAY)
+    answer = planned(session, applicant, promise)
+    [standing] = answer.composed.standing
+    assert standing.owed > 0
+    assert answer.composed.ability.owed == standing.owed <= answer.composed.ability.older
+    said = render(committed_views(answer.composed)[0].says, "en")
+    assert "It is a loan: repaying it takes at most" in said
+    aims = [render(aim_said(answer.composed, one), "en") for one in answer.plans]
+    assert any("without a new debt" in aim for aim in aims)
+    assert not any("without debt" in aim for aim in aims)
+    grant = planned(session, applicant, Committed("indh_p3_ess", 60_000, True, TODAY))
+    assert "It is a loan" not in render(committed_views(grant.composed)[0].says, "en")
+
+
+def test_the_assumed_need_is_told_whole_beside_a_promise(session: Session) -> None:
+    unknown = session.new_applicant("X", {"name": "X", "legal_form": "cooperative"})
+    answer = planned(session, unknown, Committed("indh_p3_ess", 40_000, True, TODAY))
+    total = sum(answer.composed.need.lines.values())
+    said = [render(one, "en") for one in rests_on(answer.composed, answer.plans[0])]
+    assert any(f"{total:,}" in one for one in said if "the need is not told" in one)

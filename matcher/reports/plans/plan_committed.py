@@ -34,9 +34,20 @@ def committed_views(composed: Composition) -> tuple[CommittedView, ...]:
             since=one.committed.since,
             amount=one.committed.amount,
             by_line=dict(one.by_line),
-            says=standing_said(composed, one),
+            says=_with_its_debt(composed, one),
         )
         for one in composed.standing
+    )
+
+
+def _with_its_debt(composed: Composition, one: CommittedMoney) -> Message:
+    said = standing_said(composed, one)
+    if not one.owed:
+        return said
+    return message(
+        "{said} It is a loan: repaying it takes at most {owed} a year, counted with older debts.",
+        said=said,
+        owed=plan_money(composed, one.owed),
     )
 
 

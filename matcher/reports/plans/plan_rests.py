@@ -118,7 +118,7 @@ def _of_need(composed: Composition) -> Iterator[Message]:
     if "total" in need.guessed:
         yield message(
             "the need is not told: the usual one of such a project is taken, {total}",
-            total=plan_money(composed, composed.case.total),
+            total=plan_money(composed, sum(need.lines.values())),
         )
     # between quotes: "marketing and packaging" is one line, and reads as two
     names = tuple(
@@ -170,7 +170,7 @@ def _of_ability(composed: Composition) -> Iterator[Message]:
     if "debts" in facts.assumed:
         yield message(
             "older debts are not stated: {amount} a year is assumed",
-            amount=plan_money(composed, facts.older),
+            amount=plan_money(composed, facts.older - facts.owed),
         )
     if "return" in facts.assumed:
         yield message(

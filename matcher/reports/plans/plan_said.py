@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from matcher.planning.answer import Offered
 from matcher.planning.certainty import OwnShare
 from matcher.planning.compose import Composition
-from matcher.planning.offer_plans import LEAST_OWN_CASH
+from matcher.planning.offer_plans import LEAST_OWN_CASH, NO_DEBT
 from matcher.reports.answer.applicant import facts_to_settle
 from matcher.reports.names import AVAILABILITIES
 from matcher.reports.phrases import labelled, one_message
@@ -51,7 +51,8 @@ def aim_said(composed: Composition, offered: Offered) -> Message:
             return message("nobody else is asked")
         return message("nobody is asked, the members’ own alone")
     if offered.best_for:
-        return one_message(tuple(_aim(name) for name in offered.best_for))
+        is_owing = any(one.owed for one in composed.standing)
+        return one_message(tuple(_aim(name, is_owing=is_owing) for name in offered.best_for))
     if offered.aim.name == LEAST_OWN_CASH:
         return message("less own cash, nearly as sure")
     return message(
@@ -60,7 +61,9 @@ def aim_said(composed: Composition, offered: Offered) -> Message:
     )
 
 
-def _aim(name: str) -> Message:
+def _aim(name: str, *, is_owing: bool = False) -> Message:
+    if name == NO_DEBT and is_owing:  # what is promised or asked for already is a debt
+        return message_in("aim", "without a new debt")
     # one that somebody wrote is shown as it was written
     return AIMS.get(name) or message("aim: {text}", text=name)
 
