@@ -59,6 +59,18 @@ def test_money_comes_before_support_that_brings_none(session: Session) -> None:
             assert first.offer.amount != 0, applicant.id  # nobody is sent where nothing is paid
 
 
+@pytest.mark.parametrize("top", [1, 3, 60])
+def test_what_to_do_first_is_the_same_however_many_are_shown(session: Session, top: int) -> None:
+    for applicant in list(session.registry)[:12]:
+        found = session.options_for(applicant)
+        usual = coop_view(session, found, 10)
+        view = coop_view(session, found, top)
+        first = first_to_do(usual)
+        assert do_first(view) == do_first(usual)
+        if first is not None:
+            assert f"[{first.option_id}]" in "".join(coop_brief_lines(view, "en", top))
+
+
 def test_an_option_whose_status_nobody_saw_says_that_it_is_to_confirm(session: Session) -> None:
     found = coop_view(session, session.options_for("SM-0196"), 200).matches
     unseen = [m for m in found if m.status_as_of is None and m.availability == "to_confirm"]

@@ -24,6 +24,10 @@ from matcher.support.messages import Message
 from matcher.support.records import dataclass
 
 
+#: What to do first is one of so many of each list, however many are shown.
+FIRST_AMONG = 10
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoopView:
     """The options of one applicant."""
@@ -39,6 +43,7 @@ class CoopView:
     ]
     refused: Annotated[tuple[MatchView, ...], "the options that refuse, by id"]
     next_questions: Annotated[QuestionsView | None, "what to ask next; null when not worked out"]
+    considered: tuple[MatchView, ...] = only_shown()
     refused_own: int = only_shown()
     refused_for_others: int = only_shown()
     said_no: tuple[Message, ...] = only_shown()
@@ -64,6 +69,16 @@ def coop_view(
     ranked = [match for match in matches if match.rank is not None]
     refused = [match for match in matches if match.rank is None]
     for_others = sum(is_for_others(match.option) for match in refused)
+    among = {
+        id(m)
+        for name in {m.list for m in ranked}
+        for m in [m for m in ranked if m.list == name][:FIRST_AMONG]
+    }
+    views = [
+        (m, match_view(m, session, notes.get(m.option.id)))
+        for m in ranked
+        if (m.rank and m.rank <= top) or id(m) in among
+    ]
     return CoopView(
         frame=frame(session),
         applicant=applicant_view(matches[0].applicant),
@@ -71,11 +86,8 @@ def coop_view(
         ranked=len(ranked),
         outlook=outlook(matches),
         trust=trust_view(session, matches),
-        matches=tuple(
-            match_view(m, session, notes.get(m.option.id))
-            for m in ranked
-            if m.rank and m.rank <= top
-        ),
+        matches=tuple(view for m, view in views if m.rank and m.rank <= top),
+        considered=tuple(view for m, view in views if id(m) in among),
         refused=tuple(
             match_view(m, session, notes.get(m.option.id)) for m in refused if tells_refused
         ),

@@ -58,8 +58,8 @@ def coop_brief_lines(
         *_said_no(view, language),
         *_first_of_all(view, language, borne),
     ]
-    headings = [list(group) for _, group in groupby(view.matches, key=lambda m: m.heading)]
     first = None if view.outlook.instead else first_to_do(view, borne)
+    headings = [list(group) for _, group in groupby(_shown(view, first), key=lambda m: m.heading)]
     kept = {id(m) for m in view.matches if m is first or _has_promised(m)}
     if top is None:
         headings = [
@@ -83,6 +83,13 @@ def coop_brief_lines(
     if more := list(_others(view, view.ranked - sum(map(len, groups)))):
         yield from _lines(render(one_after_the_other(more), language), "")
     yield from below
+
+
+def _shown(view: CoopView, first: MatchView | None) -> list[MatchView]:
+    """The first of each list, and what to do first where it stands below them."""
+    if first is None or first in view.matches:
+        return [*view.matches]
+    return [m for m in view.considered if m is first or m in view.matches]
 
 
 def _fitting(

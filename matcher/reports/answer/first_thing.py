@@ -36,7 +36,7 @@ def first_to_do(view: CoopView, borne: Mapping[str, bool] = NO_LOANS) -> MatchVi
         borne   of loans whether what is on file bears any of it, as far as that was worked out:
                 one that it cannot bear is nothing to do first
     """
-    free = [m for m in view.matches if not is_under_way(m) and borne.get(m.option_id, True)]
+    free = [m for m in view.considered if not is_under_way(m) and borne.get(m.option_id, True)]
     money = [m for m in free if m.list == "money" and m.offer.amount != 0]
     first = first_to_turn_to(money, lambda m: m.next_step.do, lambda m: m.family)
     return first or first_to_turn_to(free, lambda m: m.next_step.do, lambda m: m.family)
@@ -55,13 +55,14 @@ def do_first(view: CoopView, borne: Mapping[str, bool] = NO_LOANS) -> FirstThing
         return FirstThing(labelled(what, view.outlook.instead[:2]))
     first = first_to_do(view, borne)
     if first is None:
-        is_left_out = not all(borne.get(m.option_id, True) for m in view.matches)
+        is_left_out = not all(borne.get(m.option_id, True) for m in view.considered)
         return FirstThing(labelled(message("Do first"), _NOTHING_YET)) if is_left_out else None
     lines = [*first.next_step.lines, *_of_money(first, borne)]
     named: Sayable = first.name
     if first.rank != 1:
         named = message("no. {rank}, {option}", rank=str(first.rank), option=first.name)
-        before = (m for m in view.matches[: view.matches.index(first)] if m.list == first.list)
+        above = view.considered[: view.considered.index(first)]
+        before = (m for m in above if m.list == first.list)
         why = tuple(dict.fromkeys(_not_first(m, borne) for m in before))
         lines.append(labelled(message("above it in the list"), why))
     return FirstThing(labelled(message("Do first"), named), tuple(lines))
