@@ -23,7 +23,6 @@ from matcher.session import Session
 from matcher.support.messages import Message
 from matcher.support.records import dataclass
 
-
 #: What to do first is one of so many of each list, however many are shown.
 FIRST_AMONG = 10
 
