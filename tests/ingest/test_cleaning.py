@@ -15,7 +15,7 @@ from matcher.domain.values import FieldValue, Several
 from matcher.ingest.cells.cell_result import CellRefusedError
 from matcher.ingest.cells.cleaning import Cleaner
 from matcher.ingest.cells.money import MoneyColumn
-from matcher.ingest.cells.numbers import french_number
+from matcher.ingest.cells.number_words import french_number
 from matcher.ingest.columns.vocabulary import Vocabulary, read_vocabulary
 from matcher.ingest.sheets.sheet import Raw
 from matcher.support.messages import render

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from matcher.ingest.cells.cell_result import CellRefusedError, CellResult
 from matcher.ingest.cells.lines_in_cell import refuse_several
+from matcher.ingest.cells.number_words import number_of_words
 from matcher.ingest.cells.numbers import (
     LARGEST,
-    french_number,
     marked_number,
     number_in,
     plain_signs,
@@ -205,7 +205,7 @@ def _number(head: str, raw: str, vocabulary: Vocabulary) -> Decimal:
         for word in filter(None, mixed.groups()[1:]):
             number *= 100 if word.startswith("cent") else 1000
         return number
-    worded = french_number(head)
+    worded = number_of_words(head)
     if worded is not None:
         return Decimal(worded)
     if re.search(r"\d\s*(?:-|à|/|إلى)\s*\d", head):

@@ -1,4 +1,4 @@
-"""Numbers as people write them: marks of thousands, Arabic digits, French number words."""
+"""Numbers as people write them: marks of thousands, Arabic digits, words of numbers."""
 
 from __future__ import annotations
 
@@ -10,71 +10,14 @@ from typing import TYPE_CHECKING
 
 from matcher.ingest.cells.cell_result import CellRefusedError, CellResult
 from matcher.ingest.cells.lines_in_cell import refuse_several
+from matcher.ingest.cells.number_words import number_of_words
 from matcher.support.messages import message
-from matcher.support.text import fold
 
 if TYPE_CHECKING:
     from matcher.ingest.columns.vocabulary import Vocabulary
     from matcher.ingest.sheets.sheet import Raw
 
 LARGEST = Decimal(10) ** 15
-
-_UNITS = {
-    "zero": 0,
-    "un": 1,
-    "une": 1,
-    "deux": 2,
-    "trois": 3,
-    "quatre": 4,
-    "cinq": 5,
-    "six": 6,
-    "sept": 7,
-    "huit": 8,
-    "neuf": 9,
-    "dix": 10,
-    "onze": 11,
-    "douze": 12,
-    "treize": 13,
-    "quatorze": 14,
-    "quinze": 15,
-    "seize": 16,
-}
-_TENS = {"vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
-
-
-def french_number(text: str) -> int | None:
-    """The number of French number words, or None when they are none.
-
-    >>> [french_number(w) for w in ("douze", "vingt et un", "quatre-vingt-dix-sept", "cent")]
-    [12, 21, 97, 100]
-    >>> french_number("trois cent mille"), french_number("une douzaine")
-    (300000, None)
-    """
-    words = [word for word in fold(text).split() if word != "et"]
-    if not words or not all(c.isalpha() or c in " -\u00a0" for c in text):
-        return None
-    total = part = 0
-    last = ""
-    for word in words:
-        if word in _UNITS:
-            if last in _UNITS and not (last == "dix" and _UNITS[word] in (7, 8, 9)):
-                return None
-            part += _UNITS[word]
-        elif word in ("vingt", "vingts") and last == "quatre":
-            part += 76  # four times twenty
-        elif word in _TENS:
-            if last in _UNITS or last in _TENS:
-                return None
-            part += _TENS[word]
-        elif word in ("cent", "cents"):
-            part = (part % 100 or 1) * 100 + part - part % 100
-        elif word == "mille":
-            total, part = total + (part or 1) * 1000, 0
-        else:
-            return None
-        last = word
-    return total + part
-
 
 #: The mark of a foot note behind a figure: 45¹ is 45.
 _NOTE_MARK = re.compile(r"(?<=\d)\s?[¹²³⁰⁴-⁹]+$")
@@ -181,7 +124,7 @@ def number_in(
     if unit and unit not in vocabulary.words[units]:
         body, unit = text, ""
     found = marked_number(body)
-    if found is None and (worded := french_number(body)) is not None:
+    if found is None and (worded := number_of_words(body)) is not None:
         found = Decimal(worded), False
     if found is None:
         if _RANGE.search(text):
@@ -201,7 +144,7 @@ def _apart(text: str) -> tuple[str, str]:
     if found:
         return found[1], found[2].strip()
     words = text.split()  # "douze membres"
-    if len(words) > 1 and french_number(" ".join(words[:-1])) is not None:
+    if len(words) > 1 and number_of_words(" ".join(words[:-1])) is not None:
         return " ".join(words[:-1]), words[-1]
     return text, ""
 
