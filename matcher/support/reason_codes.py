@@ -130,6 +130,7 @@ REASONS = {
     "old-division": message("a region or province that is no more"),
     "older-year": message("a column of an older year; read, if at all, where the later is empty"),
     "from-older-year": message("a value of an older year, where the later one is empty"),
+    "older-request": message("a column of an older year's needs: each is a request of its year"),
     "only-month": message("only the month of a day is known; its first day is read"),
     "only-year": message("only the year of a day is known; its first day is read"),
     "open-quote": message("a quote is opened and never closed"),

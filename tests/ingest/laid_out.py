@@ -18,6 +18,54 @@ Tamounte;Tata;3;4;7
         },
         (),
     ),
+    "what_is_needed_in_arabic": (
+        """\
+اسم التعاونية;الغرض;المبلغ الملتمس
+أفولكي;التجهيز;120000
+تامونت;التكوين;80000
+""",
+        {
+            "أفولكي": {"purposes": "equipment", "need_total_mad": "120000"},
+            "تامونت": {"purposes": "training", "need_total_mad": "80000"},
+        },
+        (),
+    ),
+    "needs_in_amounts": (
+        """\
+Nom de la coopérative;Besoins;Coût total
+Afoulki;120 000;200 000
+Tamounte;80 000;90 000
+""",
+        {"Afoulki": {"need_total_mad": "120000"}, "Tamounte": {"need_total_mad": "80000"}},
+        ("spare-column",),
+    ),
+    "needs_in_amounts_in_arabic": (
+        """\
+اسم التعاونية;الحاجة بالدرهم
+أفولكي;120000
+تامونت;80000
+""",
+        {"أفولكي": {"need_total_mad": "120000", "purposes": None}},
+        (),
+    ),
+    "needs_that_are_counted": (
+        """\
+Nom de la coopérative;Besoins
+Afoulki;3
+Tamounte;5
+""",
+        {"Afoulki": {"need_total_mad": None, "purposes": None}},
+        ("unclear-column",),
+    ),
+    "an_object_that_is_no_purpose": (
+        """\
+Nom de la coopérative;Objet
+Afoulki;production et commercialisation de miel
+Tamounte;valorisation des dattes
+""",
+        {"Afoulki": {"purposes": None}},
+        ("unclear-column",),
+    ),
     "men_and_women_without_their_sum": (
         """\
 Nom de la coopérative;Province;Adhérents;

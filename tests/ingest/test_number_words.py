@@ -12,8 +12,8 @@ from matcher.ingest.cells.cleaning import Cleaner
 from matcher.ingest.cells.number_words import arabic_number, number_of_words
 from matcher.ingest.columns.vocabulary import Vocabulary
 
-_ONES = "واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة".split()
-_TENS = "عشرون ثلاثون أربعون خمسون ستون سبعون ثمانون تسعون".split()
+_ONES = ["واحد", "اثنان", "ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة"]
+_TENS = ["عشرون", "ثلاثون", "أربعون", "خمسون", "ستون", "سبعون", "ثمانون", "تسعون"]
 
 
 def test_arabic_words_from_one_to_ninety_nine() -> None:

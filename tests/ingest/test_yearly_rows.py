@@ -207,3 +207,31 @@ def test_a_row_number_of_two_files_does_not_part_rows_that_were_read(
             before = set(by_id(own_home))
     do_import(tmp_path / "a.csv", tmp_path / "b.csv")
     assert set(by_id(own_home)) == before
+
+
+def test_what_columns_of_two_years_ask_for_is_a_request_of_each(
+    tmp_path: Path, own_home: Path, do_import: Import, schema: Schema
+) -> None:
+    head = "Identifiant;Nom de la coopérative;CA annuel;Besoin 2024;Besoin 2025"
+    rows = ["A-1;Tazlaft;1;100 000;150 000", "A-2;Azer;2;50 000;", "A-3;Oudrar;3;;70 000",
+            "A-4;Imghrane;4;60 000;60 000"]  # fmt: skip
+    outcome = do_import(write(tmp_path / "a.csv", head, *rows))
+    assert {"older-request", "several-requests"} <= codes_said(outcome)
+    expected = [
+        ("A-1/1", None, 100000, 1),
+        ("A-1", None, 150000, 1),
+        ("A-2/1", None, 50000, 2),  # of 2025 nothing is told
+        ("A-2", None, None, 2),
+        ("A-3", None, 70000, 3),
+        ("A-4", None, 60000, 4),  # the same, asked again
+    ]
+    assert _requests(own_home, schema) == expected
+    assert do_import(tmp_path / "a.csv").changes == []
+    # a year more, and one cell mended: each year replaces its own
+    rows = ["A-1;Tazlaft;1;110 000;150 000;90 000", *(f"{row};" for row in rows[1:])]
+    do_import(write(tmp_path / "b.csv", f"{head};Besoin 2026", *rows))
+    assert _requests(own_home, schema)[:3] == [
+        ("A-1/1", None, 110000, 1),
+        ("A-1/2", None, 150000, 1),
+        ("A-1", None, 90000, 1),
+    ]

@@ -6,10 +6,12 @@ what a project costs where another column says what is asked for.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from matcher.domain.schema import Schema
+from matcher.ingest.cells.numbers import marked_number
 from matcher.ingest.columns.column_likelihood import APPLICANT_ID
 from matcher.ingest.columns.name_columns import may_list_people, may_list_places
 from matcher.ingest.columns.places_elsewhere import (
@@ -46,6 +48,7 @@ def with_doubts(
     uses = _without_places_elsewhere(uses, table, schema, vocabulary)
     uses = _without_slips_alone(uses, table, schema, vocabulary)
     uses = _with_doubt_of_currency(uses, table, schema, vocabulary)
+    uses = _with_doubt_of_counts(uses, table, schema)
     return _with_doubt_of_cost(uses, schema)
 
 
@@ -177,6 +180,32 @@ def _holds_sirets(use: Use, table: SheetTable) -> bool:
         return False
     texts = [str(cell).strip().removesuffix(".0") for cell in table.sample(use.heading)]
     return bool(texts) and all(text.isdecimal() and len(text) == _SIRET for text in texts)
+
+
+_LEAST_NEED = 1000  # below, a number counts things
+
+
+def _with_doubt_of_counts(uses: list[Use], table: SheetTable, schema: Schema) -> list[Use]:
+    """The columns; small numbers below a label that may say what the money is for are asked about.
+
+    "Besoins" over 3 and 5 counts them; over 120,000 it is the amount.
+    """
+    return [
+        replace(use, kind="unclear", name="", guesses=use.guesses[:MOST_GUESSES])
+        if use.kind == "field"
+        and use.name == schema.need
+        and use.column.unit == "dirham"
+        and any(name == schema.budget for name, _ in use.guesses)
+        and _are_small(table.sample(use.heading))
+        else use
+        for use in uses
+    ]
+
+
+def _are_small(sample: Sequence[Raw]) -> bool:
+    """Whether most of some numbers are small, and none says a currency."""
+    numbers = [found[0] for cell in sample if (found := marked_number(str(cell).strip()))]
+    return bool(numbers) and 2 * sum(abs(n) < _LEAST_NEED for n in numbers) > len(sample)
 
 
 _ASKED = frozenset(

@@ -230,6 +230,8 @@ def _guesses(
     for form in forms:
         for name in vocabulary.headers.get(form, ()):
             labels[name] = 1.0
+    if {schema.need, schema.budget} <= labels.keys():  # "Besoins": first what for, then how much
+        labels[schema.need] = _AFTER_PURPOSES
     for form in forms:
         for name in vocabulary.second_headers.get(form, ()):
             labels.setdefault(name, _SECOND)
@@ -238,7 +240,7 @@ def _guesses(
             if len(form) < 4:
                 continue
             for known, names in _with_a_like_word(form, vocabulary):
-                if len(known) <= 2 * len(form):
+                if len(known) <= 2 * len(form) or known.startswith(f"{form} "):
                     near = closeness(form, known)
                     for name in names if near >= _FAR else ():
                         labels[name] = max(labels.get(name, 0.0), near)
@@ -264,6 +266,14 @@ def _guesses(
         )
         for name, label in labels.items()
     ]
+    if sample:  # what only sounds like it, and whose cells it cannot be, is no suggestion
+        scored = [
+            (name, score)
+            for name, score in scored
+            if score > _UNREADABLE * labels[name]
+            or labels[name] >= _SECOND
+            or (name != APPLICANT_ID and schema[name].type == "place")
+        ]
     return tuple(sorted(scored, key=lambda pair: (-pair[1], pair[0])))
 
 
@@ -283,8 +293,10 @@ def _with_a_like_word(form: str, vocabulary: Vocabulary) -> Iterator[tuple[str, 
 _OTHER_GROUP = 0.6
 _QUALIFIED = 0.7
 _SECOND = 0.9
+_AFTER_PURPOSES = 0.93
 _READABLE = 0.65  # half of the cells can be read
 _IN_DOUBT = 0.6  # of two columns that may be the name
+_UNREADABLE = 0.3  # what the likelihood of a column is where none of its cells can be read
 _FAR = 0.5  # what is further is not even a guess
 
 

@@ -14,11 +14,12 @@ from matcher.ingest.diagnostics import Finding, Origin
 from matcher.ingest.profiles.requests import (
     apart_by_request,
     apart_by_year,
+    asked_before,
     later_requests,
     request_told,
 )
 from matcher.ingest.profiles.survivorship import merged_facts, tells_its_day, updated_facts
-from matcher.ingest.rows.record import Fact, Record, canonical
+from matcher.ingest.rows.record import OLDER_REQUEST, Fact, Record, canonical
 from matcher.ingest.rows.yearly_rows import YEAR_OF_ROW, by_year_of_file, in_order
 from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.registry.kept import Kept, KeptRecord
@@ -67,6 +68,9 @@ def as_record(kept: KeptRecord, schema: Schema) -> Record:
             continue
         origin = Origin(cell.file, cell.sheet, cell.row, cell.column, cell.header)
         fact = Fact(value, cell.raw, origin, cell.code)
+        if cell.code == OLDER_REQUEST:
+            record.others.append((cell.field, fact))
+            continue
         here = record.facts.get(cell.field)
         if here is None or (here.value is None and value is not None):
             record.facts[cell.field] = fact
@@ -84,7 +88,7 @@ def fold_profile(
     import; what was said before, and replaced since, is no news when it comes back: the newer
     value stays and the old one is told.
     """
-    if len(by_step) == 1 and len(by_step[0]) == 1:
+    if len(by_step) == 1 and len(by_step[0]) == 1 and not asked_before(by_step[0][0]):
         return _folded_row(by_step[0][0], corrections, schema)
     facts: dict[str, str] = {}
     requests: list[dict[str, str]] = []

@@ -15,7 +15,12 @@ from matcher.ingest.linkage.link import Linked, link, without_shared_ids
 from matcher.ingest.linkage.record_pair import RecordPair
 from matcher.ingest.older_sheet import profiles_by_older_columns
 from matcher.ingest.outcome import Outcome
-from matcher.ingest.profiles.requests import apart_by_request, apart_by_year
+from matcher.ingest.profiles.requests import (
+    apart_by_request,
+    apart_by_year,
+    asked_before,
+    asks,
+)
 from matcher.ingest.profiles.returning import Away, Home
 from matcher.ingest.profiles.survivorship import (
     identity_of,
@@ -190,7 +195,7 @@ def plan_of(linking: Linking, outcome: Outcome) -> Planned:
     planned: Planned = []
     for profile_id, rows in _gathered(linking):
         is_new = profile_id not in linking.standing
-        if len(rows) > 1:
+        if len(rows) > 1 or asked_before(rows[0]):
             _tell_conflicts(rows, linking.schema, outcome)
         if is_new and not any(row.names for row in rows):
             _tell_nameless(rows[0], outcome)
@@ -211,7 +216,7 @@ def _tell_conflicts(rows: Sequence[Record], schema: Schema, outcome: Outcome) ->
             newest_first = [row for rows in reversed(by_year_of_file(part)) for row in rows]
             merged_facts(newest_first, schema, outcome.findings.append)
         count, last = count + len(parts) - 1, parts[-1]
-    if count:
+    if count and any(map(asks, last)):
         _tell_requests(count + 1, last[-1], outcome)
 
 

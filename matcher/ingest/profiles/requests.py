@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from matcher.domain.schema import Schema
 from matcher.domain.values import Several
 from matcher.ingest.rows.need_lines import ONE_LINE
-from matcher.ingest.rows.record import canonical
+from matcher.ingest.rows.record import OLDER_REQUEST, Record, canonical
+from matcher.ingest.tables.heading import year_in_label
 from matcher.registry.workspace import is_of_request
 
 if TYPE_CHECKING:
-    from matcher.ingest.rows.record import Fact, Record
+    from matcher.ingest.rows.record import Fact
 
 
 def apart_by_request(rows: Sequence[Record], schema: Schema) -> list[list[Record]]:
@@ -26,7 +27,7 @@ def apart_by_request(rows: Sequence[Record], schema: Schema) -> list[list[Record
     groups: list[list[Record]] = []
     plain: list[Record] = []
     for row in rows:
-        if not _asks(row):
+        if not asks(row):
             plain.append(row)
             continue
         home = next((g for g in groups if all(not _are_two(row, o, schema) for o in g)), None)
@@ -47,15 +48,17 @@ def apart_by_year(
 
     A sheet may have a row a year: its newest year says how the cooperative is now, and what an
     older year asks for and no newer one repeats is a request of its own, the oldest first. A later
-    step replaces what an earlier one said of the same year and request.
+    step replaces what an earlier one said of the same year and request. So it is where a column
+    says what an older year asked for ("Besoin 2024" beside "Besoin 2025").
     """
     steps = [list(rows) for rows in by_step]
+    before = _of_older_columns(steps, schema)
     newest = max((row.year for rows in steps for row in rows), default=0)
     if len({row.year for rows in steps for row in rows} - {0}) < 2:
-        return steps, []
+        return steps, before
     groups: list[list[Record]] = []
     for rows in steps:
-        for row in sorted(filter(_asks, rows), key=lambda row: row.year or newest):
+        for row in sorted(filter(asks, rows), key=lambda row: row.year or newest):
             home = next((g for g in groups if _is_of(row, g, schema)), None)
             if home is None:
                 groups.append([row])
@@ -64,7 +67,34 @@ def apart_by_year(
     groups.sort(key=lambda group: max(row.year or newest for row in group))
     older = {id(row) for group in groups[:-1] for row in group}
     apart = [[_without_request(r) if id(r) in older else r for r in rows] for rows in steps]
-    return apart, groups[:-1]
+    older_groups = [*before, *groups[:-1]]
+    return apart, sorted(older_groups, key=lambda group: max(row.year for row in group))
+
+
+def asked_before(row: Record) -> dict[int, dict[str, Fact]]:
+    """What columns of older years say that a row asked for, by year."""
+    found: dict[int, dict[str, Fact]] = {}
+    for name, fact in row.others:
+        if fact.code == OLDER_REQUEST and (year := year_in_label(fact.origin.header)):
+            found.setdefault(year, {}).setdefault(name, fact)
+    return found
+
+
+def _of_older_columns(steps: Sequence[Sequence[Record]], schema: Schema) -> list[list[Record]]:
+    """The requests of columns of older years, the oldest first; none that a newer year repeats."""
+    by_year: dict[int, list[list[Record]]] = {}
+    for rows in steps:
+        told: dict[int, list[Record]] = {}
+        for row in rows:
+            for year, facts in asked_before(row).items():
+                one = Record(row.origin, facts, names=row.names, year=year)
+                told.setdefault(year, []).append(one)
+        newer = [row for row in rows if asks(row)]
+        for year in sorted(told, reverse=True):
+            fresh = [r for r in told[year] if not any(_says_the_same(r, o) for o in newer)]
+            by_year[year] = apart_by_request(fresh, schema) if fresh else []
+            newer += fresh
+    return [group for year in sorted(by_year) for group in by_year[year]]
 
 
 def _is_of(row: Record, group: Sequence[Record], schema: Schema) -> bool:
@@ -96,7 +126,8 @@ def _may_be_one(one: Record, other: Record) -> bool:
     return is_line or bool(mine.values & yours.values)
 
 
-def _asks(row: Record) -> bool:
+def asks(row: Record) -> bool:
+    """Whether a row says of a request what it is."""
     return any(_tells(name) and row.value(name) is not None for name in row.facts)
 
 

@@ -14,6 +14,8 @@ from matcher.support.records import dataclass
 FROM_NAME = "from-name"
 FROM_TITLE = "from-title"
 FROM_OLDER_YEAR = "from-older-year"
+#: Of a further cell: what was asked for in an older year, which its column names.
+OLDER_REQUEST = "older-request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Record:
 
     Parameters
         facts      by field, the first cell that holds it
-        others     further cells for a field that is there already
+        others     further cells for a field that is there already; of older requests those too
         names      every name it bears in the row, as they stand
         registers  numbers in registers, by register
         own_id     the id that its author gave it; empty when none

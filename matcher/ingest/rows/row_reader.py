@@ -28,6 +28,7 @@ from matcher.ingest.rows.record import (
     FROM_NAME,
     FROM_OLDER_YEAR,
     FROM_TITLE,
+    OLDER_REQUEST,
     Fact,
     Record,
     content_mark,
@@ -78,6 +79,7 @@ class RecordReader:
     )
     _places: list[ColumnHeading] = field(default_factory=list, repr=False)
     _older: list[tuple[Use, Cleaner]] = field(default_factory=list, repr=False)
+    _asked_before: list[tuple[Use, Cleaner]] = field(default_factory=list, repr=False)
 
     def __iter__(self) -> Iterator[Record]:
         """Every row that says who it is about."""
@@ -114,6 +116,10 @@ class RecordReader:
                     self._read_cell(record, number, cells, use, cleaner)
             for use, cleaner in self._older:
                 self._read_older(record, number, cells, use, cleaner)
+            for use, cleaner in self._asked_before:
+                fact = self._fact_of(record, number, cells, use, cleaner)
+                if fact is not None and fact.value is not None:
+                    record.others.append((use.name, replace(fact, code=OLDER_REQUEST)))
             if lines:
                 read = partial(self._fact_at, record, number, cells, cleaners)
                 read_lines(record, lines, self.schema, read)
@@ -245,12 +251,18 @@ class RecordReader:
             if years.setdefault(use.name, use.heading.year) == use.heading.year:
                 found.append((use, cleaner))
                 continue
-            what = message("another year of the same is read; this column is not.")
-            if not use.line and not is_of_request(use.name):
+            code, what = (
+                "older-year",
+                message("another year of the same is read; this column is not."),
+            )
+            if is_of_request(use.name) and not use.line and use.heading.year:
+                code, what = OLDER_REQUEST, message("what it asks for is a request of its year.")
+                self._asked_before.append((use, cleaner))
+            elif not use.line and not is_of_request(use.name):
                 what = message("another year of the same is read, and this one where it is empty.")
                 self._older.append((use, cleaner))
             origin = self.table.origin(self.table.header_row, use.heading)
-            self.findings.append(Finding(origin, "column", "older-year", what, "", True))
+            self.findings.append(Finding(origin, "column", code, what, "", True))
         return found
 
     def _read_older(

@@ -31,8 +31,8 @@ _NUMBERING = re.compile(r"^\s*(?:[QN]°?\s*)?\d{1,3}(?:\.\d{1,3})*\s*(?:[.):°/]
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BRACKET = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]")
 _UNIT_AT_END = re.compile(
-    r"\s+en\s+(?:[KM]?DHS?|MAD|XOF|XAF|F\.? ?CFA|francs(?: CFA)?|dirhams|centimes|"
-    r"milliers.*|millions.*)\s*$",
+    r"\s+(?:en\s+(?:[KM]?DHS?|MAD|XOF|XAF|F\.? ?CFA|francs(?: CFA)?|dirhams|centimes|"
+    r"milliers.*|millions.*)|ب(?:ال)?(?:درهم|دراهم))\s*$",
     re.IGNORECASE,
 )
 #: What a bracket may say without changing what the label means: units, years, how to answer.
@@ -72,6 +72,12 @@ def bare_label(label: str) -> str:
     return _UNIT_AT_END.sub(" ", bare)
 
 
+def year_in_label(label: str) -> int:
+    """The year that a label names, as "CA 2024"; 0 when there is none."""
+    found = _YEAR.search(label)
+    return int(found[0]) if found else 0
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnHeading:
     """One column: its number from 1, its label, and the label above it if there is one."""
@@ -101,8 +107,7 @@ class ColumnHeading:
     @property
     def year(self) -> int:
         """The year in its label, or in the one above it; 0 when there is none."""
-        found = _YEAR.search(self.label) or _YEAR.search(self.above)
-        return int(found[0]) if found else 0
+        return year_in_label(self.label) or year_in_label(self.above)
 
     @property
     def is_qualified(self) -> bool:

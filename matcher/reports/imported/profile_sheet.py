@@ -237,7 +237,7 @@ def _value(
 
 
 #: Where cells say otherwise by rule, or for good reason: nothing is in doubt for that.
-_SETTLED = frozenset(("older-year", "old-value", "against-correction"))
+_SETTLED = frozenset(("older-year", "older-request", "old-value", "against-correction"))
 #: Types of what seldom changes: where a cooperative is, since when, and what it is.
 _LASTING = frozenset(("place", "date", "category"))
 _OTHERWISE = message("another file says otherwise")
