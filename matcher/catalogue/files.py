@@ -123,6 +123,15 @@ class ShareRange(SourcedRange):
 
 
 @dataclass(frozen=True, slots=True)
+class CountedShare(ShareRange):
+    """A share that was counted: a value or a range, 0 to 1, with where it comes from."""
+
+    bound: Annotated[
+        Literal["upper", "lower"] | None, "the share is only a bound: what was counted is open"
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
 class SourcedFact:
     """A fact: something that is so or is not, with where it comes from."""
 
@@ -149,6 +158,7 @@ class Wording:
 #: A bare number stands where nobody needs a source.
 Figure = Annotated[float | SourcedRange | None, NOT_NEGATIVE]
 Portion = Annotated[float | ShareRange | None, SHARE]
+CountedPortion = Annotated[float | CountedShare | None, SHARE]
 Paid = Annotated[float | Observed | None, NOT_NEGATIVE]
 Counted = Annotated[float | Count | None, NOT_NEGATIVE]
 
@@ -279,7 +289,7 @@ class LocalCapacity:
     place: Annotated[tuple[str, ...], "codes of the places", OR_ONE, NOT_EMPTY]
     awards_per_year: Annotated[Counted, "awards a year there"] = None
     awards_total: Annotated[Counted, "awards made there so far"] = None
-    acceptance_rate: Annotated[Portion, "share of the files that were accepted there"] = None
+    acceptance_rate: Annotated[CountedPortion, "share of the files that were accepted there"] = None
     observed_mad: Annotated[Paid, "what was really paid there"] = None
 
 
@@ -291,7 +301,7 @@ class Capacity:
     budget_usd: Annotated[Figure, "envelope, in US dollars"] = None
     awards_per_year: Annotated[Counted, "awards a year"] = None
     awards_total: Annotated[Counted, "awards made so far"] = None
-    acceptance_rate: Annotated[Portion, "share of the files that were accepted"] = None
+    acceptance_rate: Annotated[CountedPortion, "share of the files that were accepted"] = None
     not_found: Annotated[date | None, "day on which awards a year were looked for in vain"] = None
     local: Annotated[tuple[LocalCapacity, ...], "the same, known for some places"] = ()
 

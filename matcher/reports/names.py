@@ -79,7 +79,7 @@ FIGURES: dict[str, Message] = {
     "budget_usd": message_in("figure", "envelope, USD"),
     "awards_per_year": message_in("figure", "awards a year"),
     "awards_total": message_in("figure", "awards so far"),
-    "acceptance_rate": message_in("figure", "share accepted"),
+    "acceptance_rate": message_in("figure", "share of requests accepted"),
 }
 
 #: Figures that are shares, 0 to 1, and those that are money; each has a key of `FIGURES`.

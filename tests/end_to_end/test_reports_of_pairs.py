@@ -323,6 +323,9 @@ def test_an_option_that_pays_nothing_here(match: Match) -> None:
     [
         (FigureView(300000, "high", ("S15", "S16")), "en", "300,000 [confidence high · S15, S16]"),
         (FigureView(False, "", ()), "fr", "non"),
+        (FigureView(436, "", (), None, "upper"), "en", "at most 436"),
+        (FigureView(8, "", (), None, "lower"), "fr", "au moins 8"),
+        (FigureView(425, "", (), None, "planned"), "en", "425, announced"),
         (FigureView(Text({"en": "on request"}), "", ()), "en", "on request"),
         (RangeView(None, 5, "", (), Text({"en": "a note"})), "en", "5 [a note]"),
         (RangeView(2, None, "low", ()), "ar", "2 على الأقل [الموثوقية: ضعيفة]"),
@@ -336,6 +339,7 @@ def test_a_figure_in_words(figure: FigureView | RangeView, language: str, said: 
     ("key", "figure", "said"),
     [
         ("max", FigureView(300000, "", ()), "300,000 MAD"),
+        ("acceptance_rate", RangeView(0.35, 0.38, "", (), None, "upper"), "at most 38%"),
         ("observed", RangeView(92000, 155000, "", ()), "92,000–155,000 MAD"),
         ("own_share", FigureView(0.4, "", ()), "40%"),
         ("share_max", RangeView(0.1, 0.3, "", ()), "10–30%"),

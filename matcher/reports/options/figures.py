@@ -26,6 +26,9 @@ class FigureView:
     confidence: Annotated[str, "how sure its source is: high, medium or low; empty if not said"]
     sources: Annotated[tuple[str, ...], "ids of the sources it rests on"]
     note: Annotated[Text | None, "a note on it; absent when there is none"] = left_out_if_none()
+    bound: Annotated[
+        str | None, "upper, lower or planned, where it is no more than that; else absent"
+    ] = left_out_if_none()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,9 @@ class RangeView:
     confidence: Annotated[str, "how sure its source is: high, medium or low; empty if not said"]
     sources: Annotated[tuple[str, ...], "ids of the sources it rests on"]
     note: Annotated[Text | None, "a note on it; absent when there is none"] = left_out_if_none()
+    bound: Annotated[
+        str | None, "upper, lower or planned, where it is no more than that; else absent"
+    ] = left_out_if_none()
     #: the median, where the ends are quartiles: what the score takes as usual
     middle: float | None = only_shown(None)
 
@@ -67,14 +73,13 @@ def figures_view(figures: Mapping[str, Figure]) -> dict[str, FigureView | RangeV
 
 
 def _figure(figure: Figure) -> FigureView | RangeView:
+    rest = (figure.confidence, figure.sources, figure.note, figure.bound or None)
     if figure.words is not None:
-        return FigureView(figure.words, figure.confidence, figure.sources, figure.note)
+        return FigureView(figure.words, *rest)
     if figure.low == figure.high:
-        return FigureView(figure.low, figure.confidence, figure.sources, figure.note)
+        return FigureView(figure.low, *rest)
     middle = figure.quartiles[1] if len(figure.quartiles) == 3 else None
-    return RangeView(
-        figure.low, figure.high, figure.confidence, figure.sources, figure.note, middle
-    )
+    return RangeView(figure.low, figure.high, *rest, middle)
 
 
 def sources_view(option: Option) -> tuple[SourceView, ...]:
@@ -114,7 +119,25 @@ def figure_words(key: str, figure: FigureView | RangeView, currency: str, langua
 
 
 def figure_value(key: str, figure: FigureView | RangeView, currency: str) -> Sayable:
-    """What a figure is: a number or a range in its unit, yes or no, or words."""
+    """What a figure is: a number or a range in its unit, yes or no, or words; of a figure that is
+    only a bound, or announced and not achieved, that it is.
+    """
+    said = _figure_value(key, figure, currency)
+    if figure.bound == "upper":
+        # bounds of several places are a range of bounds: the widest holds for all
+        high = figure.max if isinstance(figure, RangeView) else None
+        said = said if high is None else figure_said(key, high, high, currency)
+        return message_in("a figure", "at most {value}", value=said)
+    if figure.bound == "lower":
+        low = figure.min if isinstance(figure, RangeView) else None
+        said = said if low is None else figure_said(key, low, low, currency)
+        return message_in("a figure", "at least {value}", value=said)
+    if figure.bound == "planned":
+        return message_in("a figure", "{value}, announced", value=said)
+    return said
+
+
+def _figure_value(key: str, figure: FigureView | RangeView, currency: str) -> Sayable:
     if isinstance(figure, RangeView):
         ends = figure_said(key, figure.min, figure.max, currency)
         if figure.middle is None:
