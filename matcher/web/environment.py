@@ -14,7 +14,7 @@ from markupsafe import Markup
 from matcher.reports.office_page import ROLE_NAMES
 from matcher.reports.options.figures import source_name, source_title
 from matcher.reports.phrases import rough_day
-from matcher.support.messages import Money, Share, counted, message, message_in, render
+from matcher.support.messages import Money, counted, message, message_in, render
 from matcher.support.writing import fixed, writing_marks
 from matcher.web.markup import DOT, address_said, attribute_value, by_name, headed, shown
 
@@ -64,7 +64,7 @@ def templates_of(language: str) -> Environment:
     environment.filters["by_name"] = lambda found, key: by_name(found, key, language)
     environment.filters["names"] = lambda named, keys: tuple(named[key] for key in keys)
     environment.globals.update(
-        message=message, message_in=message_in, counted=counted, money=Money, share=Share,
+        message=message, message_in=message_in, counted=counted, money=Money,
         form_marks=FORM_MARKS.get, role_names=ROLE_NAMES, source_name=source_name,
         source_title=source_title,
         colon=Markup(writing_marks(language).colon),  # noqa: S704  a sign of ours, with its spaces

@@ -48,6 +48,15 @@ class ApplicantView:
     is_need_known: bool = only_shown()
 
 
+def complete_share(completeness: float) -> Share:
+    """How complete a file is, in whole per cent: of the four digits that JSON has, everywhere.
+
+    >>> complete_share(50 / 101)
+    Share(value=0.49)
+    """
+    return Share(round(round(completeness, 4), 2))
+
+
 def applicant_view(applicant: Applicant) -> ApplicantView:
     """An applicant with what is known of it."""
     values = {about.name: applicant.value(about.name) for about in applicant.schema}
@@ -129,7 +138,7 @@ def _no_need(values: Mapping[str, FieldValue], schema: Schema) -> Message | None
 def introduction_lines(view: ApplicantView, language: str) -> Iterator[str]:
     """Who the applicant is, in a few lines, and whether it exists."""
     yield f"{render(view.applicant_id, language)} · {render(view.name, language)}"
-    complete = message("file {share} complete", share=Share(round(view.completeness, 2)))
+    complete = message("file {share} complete", share=complete_share(view.completeness))
     facts = (render(part, language) for part in (*view.headline, complete))
     yield from wrapped(" · ".join(facts), indent="")
     if view.budget is not None:

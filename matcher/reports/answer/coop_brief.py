@@ -7,7 +7,7 @@ from itertools import groupby
 
 from matcher.cases.state import PROMISED
 from matcher.reports.advising.questions import QuestionsView, asked_in_short
-from matcher.reports.answer.applicant import ApplicantView
+from matcher.reports.answer.applicant import ApplicantView, complete_share
 from matcher.reports.answer.coop import CoopView
 from matcher.reports.answer.first_thing import (
     NO_LOANS,
@@ -23,7 +23,7 @@ from matcher.reports.followed.case_notes import promises_said
 from matcher.reports.layout import PageLine, wrapped
 from matcher.reports.names import PARTLY_KNOWN
 from matcher.reports.phrases import labelled, more_to_see
-from matcher.support.messages import Message, Sayable, Share, counted, message, message_in, render
+from matcher.support.messages import Message, Sayable, counted, message, message_in, render
 from matcher.support.writing import writing_marks
 
 #: Lines of an answer where nobody says how many options: what a screen shows at once.
@@ -117,7 +117,7 @@ def who_lines(view: ApplicantView, language: str) -> Iterator[str]:
     """Who the applicant is, what it needs, and whether it exists."""
     named = " · ".join(render(part, language) for part in (view.applicant_id, view.name))
     yield from _lines(named, "title")
-    complete = message("file {share} complete", share=Share(round(view.completeness, 2)))
+    complete = message("file {share} complete", share=complete_share(view.completeness))
     facts = (render(part, language) for part in (*view.headline[:SHOWN_FACTS], complete))
     yield from wrapped(" · ".join(facts), indent="")
     if view.budget is not None:

@@ -16,6 +16,7 @@ from matcher.domain.applicant import Applicant
 from matcher.domain.values import FieldValue
 from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.registry.listing import ListedApplicant, ListingFilter
+from matcher.reports.answer.applicant import complete_share
 from matcher.reports.frame import Frame, frame
 from matcher.reports.values import said_cell
 from matcher.reports.view import inlined, only_shown
@@ -123,7 +124,7 @@ def _line(
             for case in cases
         ),
         said=tuple(said_cell(cell, schema[name], schema) for name, cell in facts.items()),
-        complete=Share(round(_complete(line, session), 2)),
+        complete=complete_share(_complete(line, session)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from matcher.reports.answer.applicant import complete_share
 from matcher.reports.answer.match import MatchView
 from matcher.reports.answer.match_text import availability_words
 from matcher.reports.dossier.blocks import (
@@ -32,7 +33,6 @@ from matcher.support.messages import (
     Message,
     Money,
     Sayable,
-    Share,
     message,
     message_in,
     render,
@@ -106,7 +106,7 @@ def _table(view: ShortlistView, language: str) -> Grid:
                 name,
                 say(verdict_said(match.verdict, match.rules)),
                 say(match.amount_said),
-                say(Share(round(applicant.completeness, 2))),
+                say(complete_share(applicant.completeness)),
             )
         )
     head = (
@@ -149,7 +149,7 @@ def _page(
         ),
         FactRow(say(message("Open or not")), availability_words(match, language)),
         FactRow(say(message("Its terms")), " · ".join(say(one) for one in match.money)),
-        FactRow(say(message("File complete")), say(Share(round(applicant.completeness, 2)))),
+        FactRow(say(message("File complete")), say(complete_share(applicant.completeness))),
     ]
     yield FactList((head[0], head[1], ""), tuple(rows))
     if match.own_short is not None:

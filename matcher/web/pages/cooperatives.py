@@ -18,7 +18,7 @@ from matcher.matching.pair import Match
 from matcher.planning.borrowing import loans_borne
 from matcher.planning.settings import read_settings
 from matcher.reports.advising.blockers import blocker_view, fact_said
-from matcher.reports.answer.applicant import fields_told
+from matcher.reports.answer.applicant import complete_share, fields_told
 from matcher.reports.answer.coop import CoopView, coop_view
 from matcher.reports.answer.coop_option import OUTCOMES, TEXTS
 from matcher.reports.answer.coops import CASE_FILTERS, coops_view
@@ -247,6 +247,7 @@ def common(subject: Subject, tab: str) -> dict[str, Any]:
     """What the frame of every page of a cooperative needs."""
     return {
         "subject": subject.view,
+        "complete": complete_share(subject.view.completeness),
         "tabs": TABS,
         "tab": tab,
         "today": subject.session.today,
