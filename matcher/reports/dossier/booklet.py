@@ -21,6 +21,7 @@ from matcher.reports.dossier.blocks import (
 from matcher.reports.dossier.pages_facts import FACT_HEAD
 from matcher.reports.dossier.printable import LONGEST_NAME, shortened
 from matcher.reports.for_funders.allocation_views import REASONS, AllocationView
+from matcher.reports.for_funders.award_said import award_notes
 from matcher.reports.for_funders.shortlist import (
     CandidateView,
     ShortlistView,
@@ -28,7 +29,7 @@ from matcher.reports.for_funders.shortlist import (
     undecided_said,
 )
 from matcher.reports.names import verdict_said
-from matcher.reports.phrases import labelled
+from matcher.reports.phrases import labelled, with_notes
 from matcher.support.messages import (
     Message,
     Money,
@@ -215,14 +216,18 @@ def _allocation(allocation: AllocationView, language: str) -> Iterator[Block]:
 
 def _award(allocation: AllocationView, applicant_id: str, currency: str) -> Sayable:
     """What somebody gets, or why nothing."""
-    awards = tuple(
-        labelled(award.fund, Money(round(award.amount), currency))
-        for award in allocation.awards
-        if award.applicant_id == applicant_id
-    )
+    awards: list[Sayable] = []
+    for award in allocation.awards:
+        if award.applicant_id == applicant_id:
+            said = labelled(award.fund, Money(round(award.amount), currency))
+            notes = award_notes(award, currency).values()
+            awards.append(with_notes(said, notes) if notes else said)
     if awards:
-        return awards
+        return tuple(awards)
     for one in allocation.left_out:
         if one.applicant_id == applicant_id:
-            return message("nothing: {reason}", reason=REASONS[one.reason])
+            why = REASONS[one.reason]
+            return message(
+                "nothing: {reason}", reason=with_notes(why, one.against) if one.against else why
+            )
     return message("not in it")

@@ -25,7 +25,8 @@ from matcher.support.text import Text, fold
 SURE = message(
     "A sure option: nothing of its published conditions is against it, it is not closed, it is for"
     " the cooperative itself and says that it pays the line. It can still refuse. Where one of"
-    " these is not known the option is only possible."
+    " these is not known the option is only possible. A line that one pays counts in full,"
+    " whatever its ceiling is and whether the own share that it asks for is on file."
 )
 #: What to do with the map.
 USE = message(
