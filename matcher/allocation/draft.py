@@ -93,7 +93,7 @@ def make_draft(
     options = [matcher.catalogue.options[name] for name in named]
     matrix = make_score_matrix(matcher, applicants, options, progress=progress)
     table, schema = matrix.table, matrix.table.schema
-    needs = np.nan_to_num(money_matrix(table), nan=0.0)
+    needs = money_matrix(table)
     n, m = len(table), len(programme.funds)
     pays = np.ones((m, needs.shape[1]), dtype=np.bool_)
     state = np.zeros((n, m), dtype=np.int8)

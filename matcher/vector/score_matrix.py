@@ -6,7 +6,6 @@ pair asked alone.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +17,7 @@ from matcher.catalogue.availability import availability_of
 from matcher.catalogue.option import Option
 from matcher.catalogue.terms import Availability
 from matcher.domain.applicant import Applicant
+from matcher.domain.budget import budget_of
 from matcher.domain.schema import Schema
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.matching.pair import Matcher
@@ -141,17 +141,27 @@ def line_fields(schema: Schema) -> dict[str, str]:
 
 
 def money_matrix(table: ApplicantTable) -> Numbers:
-    """The budget lines, float64 (n, lines), in the order of `line_fields`; NaN where unknown."""
-    names = list(line_fields(table.schema).values())
-    found = np.full((len(table), len(names)), np.nan)
-    for place, name in enumerate(names):
-        codes, shown = table.column((name,))
-        values = [_amount(applicant, name) for applicant in shown]
-        if shown:
-            found[:, place] = np.array(values)[codes]
+    """What is asked for on each line, float64 (n, lines), in the order of `line_fields`.
+
+    As `budget_of` says it: one line alone without an amount has the rest of the total. 0 where no
+    amount is known.
+    """
+    schema, fields = table.schema, line_fields(table.schema)
+    found = np.zeros((len(table), len(fields)))
+    if not schema.budget_lines():
+        for place, name in enumerate(fields.values()):
+            codes, shown = table.column((name,))
+            if shown:
+                found[:, place] = np.array([_amount(one, name) for one in shown])[codes]
+        return found
+    codes, shown = table.column(tuple(filter(None, (schema.need, schema.budget, *fields.values()))))
+    budgets = [budget_of(one) for one in shown]
+    if budgets:
+        amounts = [[one.lines.get(line) or 0 for line in fields] for one in budgets]
+        found = np.array(amounts, np.float64)[codes]
     return found
 
 
 def _amount(applicant: Applicant, name: str) -> float:
     value = applicant.value(name)
-    return float(value) if isinstance(value, int | float) else math.nan
+    return float(value) if isinstance(value, int | float) else 0.0
