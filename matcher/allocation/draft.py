@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -66,6 +66,7 @@ class Draft:
         scores      float64 (n, funds), log-odds; 0 for a fund without an option
         open      bool (p,): the pair is undecided, its award conditional
         bounds    by place of the fund, what bounds its awards; nothing of the solver
+        promised  by applicant, what is promised already: the needs of the instance are without it
     """
 
     programme: AllocationProgramme
@@ -75,6 +76,7 @@ class Draft:
     scores: Numbers
     open: Mask
     bounds: tuple[FundBounds, ...]
+    promised: Mapping[str, int] = field(default_factory=dict)
 
 
 def make_draft(
@@ -87,13 +89,14 @@ def make_draft(
     """Every pair that may be financed, with its bounds and weight.
 
     Parameters
-        bars   pairs that are left out for what is recorded of them
+        bars   pairs that are left out for what is recorded of them, and what is promised already
     """
+    bars = bars or Bars()
     named = list(dict.fromkeys(fund.option for fund in programme.funds if fund.option))
     options = [matcher.catalogue.options[name] for name in named]
     matrix = make_score_matrix(matcher, applicants, options, progress=progress)
     table, schema = matrix.table, matrix.table.schema
-    needs = money_matrix(table)
+    needs = _left_to_find(money_matrix(table), table, bars, matcher)
     n, m = len(table), len(programme.funds)
     pays = np.ones((m, needs.shape[1]), dtype=np.bool_)
     state = np.zeros((n, m), dtype=np.int8)
@@ -114,7 +117,7 @@ def make_draft(
         found = _bounds(fund, own, needs, lines, means, programme.step)
         found = replace(found, is_lines_assumed=_is_assumed(fund, matcher, schema))
         bounds.append(found)
-        barred = [(bars or {}).get((who.id, fund.option)) for who in table.applicants]
+        barred = [bars.pairs.get((who.id, fund.option)) for who in table.applicants]
         is_open[:, place] = ~eligible & ~refused
         state[:, place] = np.select(
             [
@@ -159,7 +162,27 @@ def make_draft(
         strength=programme.strength,
     )
     instance = replace(instance, limits=_limits(programme, instance, table, matcher))
-    return Draft(programme, table, instance, state, scores, is_open[who, fund_of], tuple(bounds))
+    return Draft(
+        *(programme, table, instance, state, scores, is_open[who, fund_of], tuple(bounds)),
+        {name: sum(by_option.values()) for name, by_option in bars.promised.items()},
+    )
+
+
+def _left_to_find(needs: Numbers, table: ApplicantTable, bars: Bars, matcher: Matcher) -> Numbers:
+    """The lines without what is promised already: off those that its option pays first, then off
+    those of which nobody says so, the dearest first."""
+    found, lines = needs.copy(), list(line_fields(table.schema))
+    order = {True: 0, None: 1, False: 2}
+    for who, applicant in enumerate(table.applicants):
+        for name, amount in bars.promised.get(applicant.id, {}).items():
+            option = matcher.catalogue.options.get(name)
+            pays = [order[option.pays.covered(line) if option and line else None] for line in lines]
+            left = float(amount)
+            for place in sorted(range(len(lines)), key=lambda at: (pays[at], -needs[who, at])):
+                part = min(left, float(found[who, place]))
+                found[who, place] -= part
+                left -= part
+    return found
 
 
 def _own_worth(needs: Numbers, pays: Mask, high: Numbers, table: ApplicantTable) -> Numbers:

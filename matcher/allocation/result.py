@@ -69,7 +69,7 @@ def allocate(
 
     Parameters
         is_priced   also find what each limit and the fairness term cost, by solving again
-        bars        pairs that are left out for what is recorded of them
+        bars        pairs that are left out for what is recorded of them, and what is promised
 
     Raises
         MatcherError  our own check found a limit broken: a bug of ours

@@ -199,7 +199,8 @@ def _awards(allocation: Allocation) -> Iterator[AwardView]:
         mine = [one for one in given if instance.who[one] == who]
         need = need_of(draft.table.applicants[who])
         own = max(own_stated(draft, who), sum(duties[one] for one in mine))
-        left = (need or 0.0) - float(amounts[mine].sum()) - own
+        promised = draft.promised.get(instance.applicants[who], 0)
+        left = (need or 0.0) - promised - float(amounts[mine].sum()) - own
         yield AwardView(
             applicant_id=instance.applicants[who],
             name=applicant_name(draft.table.applicants[who]),

@@ -114,8 +114,8 @@ class AwardView:
     ]
     unpaid: Annotated[
         float,
-        "what of the need neither the awards here nor its own share pay, in currency; 0 where"
-        " nothing is left or the need is not known",
+        "what of the need neither a promise on record nor the awards here nor its own share pay,"
+        " in currency; 0 where nothing is left or the need is not known",
     ]
 
     @property

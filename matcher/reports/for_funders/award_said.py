@@ -31,7 +31,8 @@ def award_notes(award: AwardView, currency: str) -> dict[str, Message]:
         found["fact_missing"] = message("a fact is missing that could still refuse it")
     if award.unpaid and award.need is not None:
         found["unpaid"] = message(
-            "{left} of the {need} it asks for has no payer: no award here, nor its own means",
+            "{left} of the {need} it asks for has no payer: no promise on record, no award here,"
+            " nor its own means",
             left=whole(award.unpaid, currency),
             need=whole(award.need, currency),
         )
