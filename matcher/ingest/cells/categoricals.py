@@ -151,6 +151,28 @@ def clean_categories(raw: Raw, about: Field, vocabulary: Vocabulary) -> CellResu
     return CellResult(value)
 
 
+def codes_named(text: str, about: Field, vocabulary: Vocabulary) -> frozenset[str]:
+    """The codes whose spellings stand in a text, as a whole or in its parts; none is refused."""
+    found: set[str] = set()
+    for part in (text, *_parts(text)):
+        try:
+            whole = _whole(part, about, vocabulary)
+            if whole is not None and not whole.code and whole.value is not None:
+                found.add(str(whole.value))
+                if part == text:
+                    break
+            else:
+                found |= _within(part, about, vocabulary)
+        except CellRefusedError:
+            continue
+    return frozenset(found)
+
+
+def says_wholly(text: str, about: Field, vocabulary: Vocabulary) -> bool:
+    """Whether a text is the spelling of one value, and nothing more."""
+    return bool(vocabulary.values[about.name].get(key(text), ""))
+
+
 def _parts(text: str) -> list[str]:
     return [part.strip() for part in _SPLIT.split(text) if part and part.strip()]
 

@@ -105,6 +105,8 @@ class Vocabulary:
         second_headers  the same, where the label speaks for another field first
         named_headers  key of a header → the field that a name below it answers with yes
         identifiers  key of a header → the register whose numbers it holds
+        products_say  field → product → the value it tells of that field
+        other_work   words beside a product that make its sector unsure, folded
         places       gazetteer → code → spellings
         chapters     keys of words in the label over a group of columns that are about the applicant
         other_numbers  words in the header of a column of numbers that no field holds
@@ -140,6 +142,8 @@ class Vocabulary:
     chapters: frozenset[str]
     negations: frozenset[str]
     not_now: frozenset[str]
+    products_say: Mapping[str, Mapping[str, str]]
+    other_work: frozenset[str]
     places: Mapping[str, Mapping[str, tuple[str, ...]]]
     old_places: Mapping[str, Mapping[str, str]]
     settings: Mapping[str, Any]
@@ -212,6 +216,7 @@ _COMMON = ("words", "months", "names", "personal", "ignored", "identifiers")
 #: What a file of one's own replaces field by field: a field of a usual name keeps its usual words.
 _BY_FIELD = (
     *("headers", "second_headers", "named_headers", "values", "name_says", "ambiguous"),
+    "products_say",
     *("yes_says", "no_says"),
 )
 
@@ -315,6 +320,12 @@ def _build(
         chapters=frozenset(key(word) for word in words.chapter),
         negations=frozenset(fold(word) for word in words.negation),
         not_now=frozenset(key(word) for word in words.not_now),
+        products_say={
+            name: said
+            for name, said in file.products_say.items()
+            if name in schema and set(said.values()) <= set(schema[name].values or ())
+        },
+        other_work=frozenset(fold(word) for word in words.other_work),
         places=file.places,
         old_places={
             gazetteer: {key(word): now for word, now in words.items()}

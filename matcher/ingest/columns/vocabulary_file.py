@@ -52,6 +52,7 @@ class CellWords:
     negation: Annotated[_Words, "turns a value into its contrary"] = ()
     begins_with_and: Annotated[_Words, "one word that begins as “and something” does"] = ()
     not_now: Annotated[_Words, "of a past, pending or lost state: beside it nothing is a yes"] = ()
+    other_work: Annotated[_Words, "beside a product: the sector may be another"] = ()
     chapter: Annotated[_Words, "over columns that are about the applicant"] = ()
 
 
@@ -156,6 +157,11 @@ class VocabularyFile:
     name_says: Annotated[
         Mapping[str, Mapping[str, _Words]],
         "words in a name that tell a value, by field",
+        NamesOf("field"),
+    ] = field(default_factory=dict)
+    products_say: Annotated[
+        Mapping[str, Mapping[str, str]],
+        "what products tell of another field where no column says it, by field and product",
         NamesOf("field"),
     ] = field(default_factory=dict)
     headers: Annotated[

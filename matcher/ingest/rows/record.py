@@ -14,6 +14,8 @@ from matcher.support.records import dataclass
 FROM_NAME = "from-name"
 FROM_TITLE = "from-title"
 FROM_OLDER_YEAR = "from-older-year"
+#: Of what a cell tells beside what its column is of, where that may be one of several.
+MAY_SAY = "may-say"
 #: Of a further cell: what was asked for in an older year, which its column names.
 OLDER_REQUEST = "older-request"
 

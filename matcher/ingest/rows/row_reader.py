@@ -34,6 +34,7 @@ from matcher.ingest.rows.record import (
     content_mark,
 )
 from matcher.ingest.rows.sections import Sections
+from matcher.ingest.rows.sector_told import ToldByProducts
 from matcher.ingest.rows.yearly_rows import year_in
 from matcher.ingest.sheets.sheet import Raw
 from matcher.ingest.tables.heading import ColumnHeading
@@ -99,6 +100,7 @@ class RecordReader:
         sections = Sections(self.schema, self.vocabulary, self.today)
         bounds = DerivedBounds(self.schema, self.today)
         bare = BareNames(self.table, self.vocabulary)
+        beside = ToldByProducts(self.uses, self.schema, self.vocabulary)
         passed: list[int] = []
         for number, cells in self.table.rows():
             held = [n for n, cell in enumerate(cells) if cell is not None and is_filled(cell)]
@@ -134,6 +136,7 @@ class RecordReader:
                     passed.append(number)
                 continue
             told.update(self._take_from_name(record, named))
+            self.findings.extend(beside.read(record))
             bare.note(record, held)
             record.columns = told_of
             self._note_unread(record, cells, unread)
@@ -142,6 +145,7 @@ class RecordReader:
             check_budget_lines(record, self.schema, self.findings.append)
             yield record
         self._say_told(told)
+        self.findings.extend(beside.findings(self.table))
         self._say_passed(passed)
         self.findings.extend(bare.findings())
 

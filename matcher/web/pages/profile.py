@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from matcher.domain.schema import Field
+from matcher.ingest.cells.categoricals import codes_named
 from matcher.ingest.cells.place_resolution import place_around, place_names
 from matcher.ingest.columns.vocabulary import read_vocabulary
 from matcher.ingest.profiles.meanwhile import ChangedMeanwhileError, check_unseen
@@ -18,7 +19,7 @@ from matcher.registry.cells import cell_of
 from matcher.reports.imported.profile_sheet import ValueView, profile_sheet_view, unread_cells
 from matcher.reports.values import said_cell
 from matcher.support.errors import DataRefusedError, UnknownIdError, nearest
-from matcher.support.messages import message
+from matcher.support.messages import Message, Sayable, message
 from matcher.web.coops import Subject, coop_of, saved_said
 from matcher.web.forms import Form, FormFault, read_form, with_hint
 from matcher.web.pages.cooperatives import common
@@ -190,7 +191,7 @@ def _form(
         value=value,
         cell=held,
         held=held.rstrip("?").split(";"),
-        **_places(subject, about, value),
+        **_proposed(subject, about, value),
     )
 
 
@@ -198,25 +199,35 @@ def _form(
 _MOST_PLACES = 400
 
 
-def _places(subject: Subject, about: Field, value: ValueView | None) -> dict[str, Any]:
-    """For a place: those inside the province or region on file, to choose one from, and which may
-    be meant by the cells that could not be read."""
+def _proposed(subject: Subject, about: Field, value: ValueView | None) -> dict[str, Any]:
+    """What may be meant by the cells that could not be read; and for a place those inside the
+    province or region on file, to choose one from."""
+    schema = subject.session.schema
+    raws = dict.fromkeys(cell.raw for cell in unread_cells(value.cells)) if value else {}
+    if about.type in ("category", "categories") and about.values and raws:
+        words = read_vocabulary(schema)
+        named = {raw: sorted(codes_named(raw, about, words)) for raw in raws}
+        return {"places": [], "likely": _may_be(named, about.label_of)}
     if about.type != "place":
         return {"places": [], "likely": []}
-    schema = subject.session.schema
     gazetteer = schema.places(about.name)
     names = place_names(about, gazetteer, read_vocabulary(schema))
     inside = place_around(about, subject.applicant.stated, schema)
     codes = [c for c in gazetteer.places if c != inside and inside in gazetteer.around(c)]
-    raws = dict.fromkeys(cell.raw for cell in unread_cells(value.cells)) if value else {}
+    found = {raw: names.likely(raw, about.level, inside) for raw in raws}
     return {
         "places": [names.said(code) for code in codes] if len(codes) <= _MOST_PLACES else [],
-        "likely": [
-            message("“{cell}” may be one of these: {places}", cell=raw, places=said)
-            for raw in raws
-            if (said := tuple(names.said(c) for c in names.likely(raw, about.level, inside)))
-        ],
+        "likely": _may_be(found, names.said),
     }
+
+
+def _may_be(found: Mapping[str, Sequence[str]], said: Callable[[str], Sayable]) -> list[Message]:
+    """For each cell what may be meant by it, in words."""
+    return [
+        message("“{cell}” may be one of these: {things}", cell=raw, things=tuple(map(said, codes)))
+        for raw, codes in found.items()
+        if codes
+    ]
 
 
 ROUTES = [
