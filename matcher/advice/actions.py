@@ -28,6 +28,7 @@ class Action:
         value   what the field holds afterwards; of a categories field, the value that is added
         was_unknown   True when it may be so already: ask first
         first   fields that have to be changed before it, with their own days and cost counted in
+        first_unknown   those of them that may be so already
     """
 
     field: str
@@ -36,6 +37,7 @@ class Action:
     cost: int
     was_unknown: bool = False
     first: tuple[str, ...] = ()
+    first_unknown: tuple[str, ...] = ()
 
 
 def allowed(about: Field) -> bool:
@@ -84,8 +86,11 @@ def make_move(
         value=value,
         days=change.days + max((c.days for c in earlier), default=0),
         cost=change.cost + sum(c.cost for c in earlier),
-        was_unknown=known is None or (isinstance(known, Several) and known.is_open),
+        # what has to come first and is not so says that this is not so either
+        was_unknown=(known is None or (isinstance(known, Several) and known.is_open))
+        and not any(applicant.value(b) is False for b in before),
         first=before,
+        first_unknown=tuple(b for b in before if applicant.value(b) is None),
     )
 
 

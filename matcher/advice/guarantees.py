@@ -54,6 +54,7 @@ class Way:
                   not published: `needed` is what it would have to bring to close the rest
         left      the shortfall after this way and those before it
         days, cost   of the change that it takes; None when not known
+        may_be_first whether what has to come before it (`why`, of a surety) may be so already
     """
 
     kind: WayKind
@@ -65,6 +66,7 @@ class Way:
     days: int | None = None
     cost: int | None = None
     needed: int | None = None
+    may_be_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +304,8 @@ def _surety(applicant: Applicant, loan: int, assumptions: Assumptions) -> list[W
             days, cost = days + earlier.days, cost + earlier.cost
     brings = round(assumptions.surety_share * loan)
     why = first[0] if first else ""
-    return [Way("surety", name, brings, 0, why, assumptions.surety_share, days, cost)]
+    way = Way("surety", name, brings, 0, why, assumptions.surety_share, days, cost)
+    return [replace(way, may_be_first=bool(why) and applicant.value(why) is None)]
 
 
 def _usable(matches: Sequence[Match], families: frozenset[str]) -> list[Match]:

@@ -9,12 +9,14 @@ import pytest
 from sizes import how_many
 
 from matcher import open_matcher
-from matcher.advice.actions import allowed, changed
+from matcher.advice.actions import allowed, changed, make_move
 from matcher.advice.advise import Advice, advise
 from matcher.advice.calendar import find_coming
 from matcher.catalogue.calls import governed
 from matcher.domain.applicant import Applicant
+from matcher.reports.advising.changes import move_said
 from matcher.session import Session
+from matcher.support.messages import render
 
 TODAY = date(2026, 11, 23)
 #: Every how many of the registry are advised for what is never proposed; 1 is everybody.
@@ -90,6 +92,26 @@ def test_surety_counts_the_union_that_has_to_be_joined_first(session: Session) -
     assert change.moves[0].first == ("union_member",)
     assert (change.days, change.cost) == (135, 2_000)
     assert all(easing.after < easing.before for easing in change.eases)
+
+
+def test_a_surety_is_not_said_to_stand_perhaps_where_the_file_says_there_is_no_union(
+    session: Session,
+) -> None:
+    """Of 87 of the demonstration it had been said "(unless it is so already)"."""
+
+    def said(**facts: object) -> str:
+        applicant = session.new_applicant("A", facts)
+        move = make_move("union_surety", True, applicant, {"union_surety": ("union_member",)})
+        return render(move_said(move, session.schema), "en")
+
+    maybe = "(unless it is so already)"
+    ask, join = "Ask the union for its surety", "first join a union of cooperatives"
+    assert said(union_member=False) == f"{ask}; {join}"
+    assert said(union_member=False, union_surety=False) == f"{ask}; {join}"
+    assert said() == f"{ask} {maybe}; {join} {maybe}"
+    assert said(union_surety=False) == f"{ask}; {join} {maybe}"
+    assert said(union_member=True) == f"{ask} {maybe}"
+    assert said(union_member=True, union_surety=False) == ask
 
 
 def test_what_passes_with_time_is_dated_to_the_day(session: Session) -> None:

@@ -14,6 +14,7 @@ from matcher.advice.ladder import LadderStep, Rung, Support
 from matcher.domain.schema import Schema
 from matcher.eligibility.verdict import VerdictName
 from matcher.reports.advising.blockers import BlockerView, blocker_view
+from matcher.reports.advising.changes import first_said
 from matcher.reports.phrases import with_notes
 from matcher.reports.view import only_shown
 from matcher.support.messages import Sayable
@@ -48,7 +49,7 @@ class WayView:
     cost: Annotated[int | None, "what it costs, in currency; null when not known"]
     needed: Annotated[int | None, "what a co-financier has to bring to close the rest"]
     name: Sayable = only_shown()
-    first: Text | None = only_shown()
+    first: Sayable | None = only_shown()
     rules: str = only_shown()
 
 
@@ -214,7 +215,7 @@ def _way(way: Way, schema: Schema, names: Mapping[str, Text], rules: Mapping[str
         cost=way.cost,
         needed=way.needed,
         name=name,
-        first=before.says if before else None,
+        first=first_said(before.says, may_be_so=way.may_be_first) if before else None,
         rules=rules.get(way.subject, ""),
     )
 

@@ -34,7 +34,6 @@ from matcher.support.messages import (
     Money,
     Sayable,
     Share,
-    WithinSentence,
     counted,
     message,
     message_in,
@@ -170,7 +169,7 @@ def way_parts(way: WayView, currency: str) -> Iterator[Sayable]:
             amount=brings,
         )
         if way.first:
-            yield message("first {change}", change=WithinSentence(way.first))
+            yield message("first {change}", change=way.first)
     elif way.kind == "cofinancier":
         yield message(
             "letter of a co-financier ({option}): {amount} would close the rest",

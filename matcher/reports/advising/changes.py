@@ -54,6 +54,7 @@ class MoveView:
     cost: Annotated[int, "what it costs, in currency"]
     was_unknown: Annotated[bool, "true when it may be so already"]
     first: Annotated[tuple[str, ...], "fields that have to be changed before it"]
+    first_unknown: Annotated[tuple[str, ...], "those of them that may be so already"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ def change_view(change: ChangeSet, schema: Schema, rules: Mapping[str, str]) -> 
                 cost=move.cost,
                 was_unknown=move.was_unknown,
                 first=move.first,
+                first_unknown=move.first_unknown,
             )
             for move in change.moves
         ),
@@ -159,7 +161,10 @@ def move_said(move: Action, schema: Schema) -> Message | Text:
     if move.first:
         # apart from the note on the change itself: of what comes before it the file may know more
         before = tuple(
-            WithinSentence(first.says if (first := schema[name].change) else name)
+            first_said(
+                first.says if (first := schema[name].change) else name,
+                may_be_so=name in move.first_unknown,
+            )
             for name in move.first
         )
         said = message_in(
@@ -167,6 +172,14 @@ def move_said(move: Action, schema: Schema) -> Message | Text:
             change=said, before=before,
         )  # fmt: skip
     return said
+
+
+def first_said(says: Text | str, *, may_be_so: bool) -> Sayable:
+    """What has to come first, inside a sentence; where it may be so already, that it may."""
+    said = WithinSentence(says)
+    if not may_be_so:
+        return said
+    return message("{change} (unless it is so already)", change=said)
 
 
 def alike_changes(changes: Sequence[ChangeView]) -> list[tuple[ChangeView, ...]]:
