@@ -147,7 +147,7 @@ class BulkReader:
             found = clean_date(cell, self.vocabulary, self.session.today)
         except CellRefusedError as bad:
             raise self._refused(row, role, bad.code, bad.message, bad.hint) from bad
-        if not isinstance(found.value, date) or found.code in ("only-year", "only-month"):
+        if not isinstance(found.value, date):
             what = message('"{cell}" is not a day.', cell=_shown(cell))
             raise self._refused(
                 row, role, "not-a-date", what, message("Write the day, for example 31/03/2019.")

@@ -123,11 +123,7 @@ def duplicates(asked: Correcting, ids: Sequence[str], answer: str, *, alike: boo
     Raises
         UsageError  the answer is none, or not for two ids
     """
-    from matcher.reports.imported.duplicates import (
-        duplicates_lines,
-        duplicates_view,
-        rough_days_in,
-    )
+    from matcher.reports.imported.duplicates import duplicates_lines, duplicates_view
     from matcher.reports.view import as_json
 
     if answer and (answer not in ANSWERS or len(ids) != 2):
@@ -139,10 +135,9 @@ def duplicates(asked: Correcting, ids: Sequence[str], answer: str, *, alike: boo
             done = settle_pair(one, ids[0], ids[1], answer, asked.why, alike=alike)
         questions = [q for q in one.store.questions() if not ids or {q.one, q.other} & {*ids}]
         kept = {k.id: k for k in one.store} if questions else {}
-        rough = rough_days_in(one.store, questions, kept)
     if answer:
         return correct_view(done, asked)
-    found = duplicates_view(questions, kept, rough)
+    found = duplicates_view(questions, kept)
     if asked.as_json:
         write_json(as_json(found, asked.language))
     elif found.questions:
@@ -159,11 +154,7 @@ def correct_view(done: Done, asked: Correcting) -> int:
 
 def review(asked: Correcting) -> int:
     """Ask pair by pair on a terminal; gives how many are left."""
-    from matcher.reports.imported.duplicates import (
-        duplicate_lines,
-        duplicates_view,
-        rough_days_in,
-    )
+    from matcher.reports.imported.duplicates import duplicate_lines, duplicates_view
 
     with corrector(asked) as one:
         put_off: set[frozenset[str]] = set()
@@ -172,8 +163,7 @@ def review(asked: Correcting) -> int:
             if not questions:
                 break
             kept = {k.id: k for k in one.store}
-            rough = rough_days_in(one.store, questions, kept)
-            view = duplicates_view(questions, kept, rough).questions[0]
+            view = duplicates_view(questions, kept).questions[0]
             for line in duplicate_lines(view, one.schema, asked.language):
                 tell(line)
             answer, is_for_all = _answer(asked.language, view.alike)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from matcher.domain.schema import ORDERED, Field, LinePlace, Schema
-from matcher.domain.values import FieldValue, Several
+from matcher.domain.values import FieldValue, OneValue, RoughDay, Several
 from matcher.expressions.derived import Scalar, compute
 from matcher.expressions.ranges import (
     NothingPossibleError,
@@ -23,9 +23,6 @@ from matcher.expressions.ranges import (
 )
 from matcher.support.records import dataclass
 
-#: How finely a day is known that is not known to the day.
-Rough = Literal["month", "year"]
-
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
@@ -35,19 +32,14 @@ class Applicant:
         stated   the declared values; a derived field may be stated too, and serves where it
                  cannot be computed
         today    the day of the answer
-        rough    days of which a file named only the month or the year, by field; they are
-                 stated as the first day of it
     """
 
     id: str
     schema: Schema = field(repr=False)
     stated: Mapping[str, FieldValue]
     today: date
-    rough: Mapping[str, Rough] = field(default_factory=dict, repr=False, compare=False)
-    _derived: dict[str, FieldValue] = field(default_factory=dict, repr=False, compare=False)
-    _narrowed: dict[str, FieldValue | Range] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    _derived: dict[str, OneValue] = field(default_factory=dict, repr=False, compare=False)
+    _narrowed: dict[str, OneValue | Range] = field(default_factory=dict, repr=False, compare=False)
 
     _unknown: dict[str, tuple[str, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -69,28 +61,43 @@ class Applicant:
         """Whether the record says that it was made up."""
         return self.stated.get("origin") == "synthetic"
 
-    def value(self, name: str) -> FieldValue:
-        """The value of a field, declared or derived; None when it is unknown."""
+    def value(self, name: str) -> OneValue:
+        """The one value of a field, declared or derived; None when it is not known.
+
+        Of a day of which only the year or the month is known there is none: see `known`.
+        """
         if name == "today":
             return self.today
         declared = self.schema[name]
         if declared.derived is None:
-            if name in self.stated:
-                return self.stated[name]
-            return inferred(declared, self.schema, self.stated)
+            return one_value(self._declared(declared))
         if name not in self._derived:
             self._derived[name] = self._computed(declared)
         return self._derived[name]
 
-    def known(self, name: str) -> FieldValue | Range:
+    def told(self, name: str) -> FieldValue:
+        """What a field is as one would tell it: its one value, or the year or month of a day of
+        which no more is known; None when nothing is.
+        """
+        value = self.value(name)
+        if value is None and self.schema[name].derived is None:
+            return self._declared(self.schema[name])
+        return value
+
+    def known(self, name: str) -> OneValue | Range:
         """What is known of a field: its value, else the range in which it lies, else None.
 
         Of a derived field without a value something may be known all the same: a total of which
-        one part is 800,000, and no part is below 0, is at least 800,000.
+        one part is 800,000, and no part is below 0, is at least 800,000. A day of 2019 is one
+        from the first of January to the last of December, and the age that follows lies between
+        two ends.
         """
         value = self.value(name)
-        if value is not None or self.schema[name].derived is None:
+        if value is not None:
             return value
+        if self.schema[name].derived is None:
+            rough = self.told(name)
+            return days_of(rough, self.schema[name]) if isinstance(rough, RoughDay) else None
         if name not in self._narrowed:
             self._narrowed[name] = self._narrow(self.schema[name])
         return self._narrowed[name]
@@ -138,13 +145,18 @@ class Applicant:
     def completeness(self) -> float:
         """The share of the declared, askable fields that are known, 0 to 1."""
         asked = [f.name for f in self.schema if f.derived is None and f.ask]
-        return sum(self.value(name) is not None for name in asked) / len(asked) if asked else 0.0
+        return sum(self.known(name) is not None for name in asked) / len(asked) if asked else 0.0
 
-    def _computed(self, declared: Field) -> FieldValue:
+    def _declared(self, declared: Field) -> FieldValue:
+        if declared.name in self.stated:
+            return self.stated[declared.name]
+        return inferred(declared, self.schema, self.stated)
+
+    def _computed(self, declared: Field) -> OneValue:
         value, _ = computed(declared, self.schema, self._scalar)
-        return self.stated.get(declared.name) if value is None else value
+        return one_value(self.stated.get(declared.name)) if value is None else value
 
-    def _narrow(self, declared: Field) -> FieldValue | Range:
+    def _narrow(self, declared: Field) -> OneValue | Range:
         if declared.derived is None or declared.type == "place":
             return None
         try:
@@ -164,13 +176,36 @@ class Applicant:
         return known if isinstance(known, Range) else of_value(known)
 
     def _scalar(self, name: str) -> Scalar:
-        value = self.value(name)
-        return None if isinstance(value, Several) else value
+        return scalar(self.value(name))
+
+
+def one_value(stated: FieldValue) -> OneValue:
+    """What was stated, where it is one value: of a day that is known roughly there is none."""
+    return None if isinstance(stated, RoughDay) else stated
+
+
+def scalar(stated: FieldValue) -> Scalar:
+    """What was stated, where it can be calculated with."""
+    return None if isinstance(stated, Several | RoughDay) else stated
+
+
+def days_of(day: RoughDay, declared: Field) -> OneValue | Range:
+    """The days within the bounds of a field that one may be of which the year or month is known.
+
+    None where there are none: what cannot be is unknown.
+    """
+    found = Range(day.first.toordinal(), day.last.toordinal(), is_whole=True, is_day=True)
+    try:
+        if isinstance(declared.anything, Range):
+            found = within(found, declared.anything)
+    except NothingPossibleError:
+        return None
+    return only_value(found) if is_single(found) else found
 
 
 def computed(
     declared: Field, schema: Schema, value_of: Callable[[str], Scalar]
-) -> tuple[FieldValue, bool]:
+) -> tuple[OneValue, bool]:
     """What a derived field comes to, None where it is unknown, and whether that cannot be.
 
     More women than members, or founded tomorrow: what cannot be is unknown.

@@ -8,9 +8,9 @@ from datetime import date
 from statistics import median
 from typing import TYPE_CHECKING
 
+from matcher.domain.applicant import scalar
 from matcher.domain.schema import NUMERIC, Field, Schema
-from matcher.domain.values import Several
-from matcher.expressions.derived import compute, inputs_of
+from matcher.expressions.derived import Scalar, compute, inputs_of
 from matcher.ingest.cells.name_hints import said_by
 from matcher.ingest.columns.people import is_called_as_people_are
 from matcher.ingest.diagnostics import Finding
@@ -94,9 +94,8 @@ class DerivedBounds:
     def check(self, record: Record, say: Callable[[Finding], object]) -> None:
         """Say which cells of a row cannot all be true."""
 
-        def scalar(name: str) -> bool | int | float | str | date | None:
-            value = self.today if name == "today" else record.value(name)
-            return None if isinstance(value, Several) else value
+        def value_of(name: str) -> Scalar:
+            return self.today if name == "today" else scalar(record.value(name))
 
         told = frozenset(record.facts)
         if (bounded := self._of_told.get(told)) is None:  # rows of one table tell the same fields
@@ -112,7 +111,7 @@ class DerivedBounds:
                 continue
             if isinstance(low, date) or isinstance(high, date):
                 continue
-            value = compute(about.derived, scalar)
+            value = compute(about.derived, value_of)
             if not isinstance(value, int | float):
                 continue
             if (low is not None and value < low) or (high is not None and value > high):

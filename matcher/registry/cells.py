@@ -10,13 +10,15 @@ from datetime import date
 
 from matcher.domain.gazetteer import Gazetteer
 from matcher.domain.schema import Field, Schema
-from matcher.domain.values import FieldValue, Several
+from matcher.domain.values import FieldValue, RoughDay, Several
 from matcher.expressions.language import LARGEST_NUMBER
 from matcher.support.errors import nearest
 from matcher.support.messages import Sayable, message
 
 _MEND = message("Mend it, or leave it empty.")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+#: A day of which only the year or the month is known, as ISO 8601 writes it.
+_ROUGH_DAY = re.compile(r"(?!0000)(\d{4})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
 
 
 class RefusedCellError(Exception):
@@ -115,6 +117,20 @@ def _cell(value: FieldValue) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+def day_of(text: str) -> date | RoughDay:
+    """The day that a canonical cell holds: "2019-03-31", or "2019-03" or "2019" where no more of
+    it is known.
+
+    Raises
+        ValueError  it holds none
+    """
+    if rough := _ROUGH_DAY.fullmatch(text):
+        return RoughDay(int(rough[1]), int(rough[2] or 0))
+    if not _DAY.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
 def _number(text: str, declared: Field) -> int | float:
     try:
         number = float(text)
@@ -130,30 +146,32 @@ def _number(text: str, declared: Field) -> int | float:
             what = message('"{cell}" is not a whole number.', cell=text)
             raise RefusedCellError("not-whole", what, message("Write it in units."))
         number = int(number)
-    _check_bounds(number, declared, text)
+    _check_bounds(number, number, declared, text)
     return number
 
 
-def _date(text: str, declared: Field) -> date:
+def _date(text: str, declared: Field) -> date | RoughDay:
     try:
-        if not _DAY.fullmatch(text):
-            raise ValueError(text)
-        day = date.fromisoformat(text)
+        day = day_of(text)
     except ValueError:
         what = message('"{cell}" is not a day.', cell=text)
         raise RefusedCellError(
             "not-a-date", what, message("Write the day, for example 2019-03-31.")
         ) from None
-    _check_bounds(day, declared, text)
+    if isinstance(day, RoughDay):
+        _check_bounds(day.first, day.last, declared, text)
+    else:
+        _check_bounds(day, day, declared, text)
     return day
 
 
-def _check_bounds(value: object, declared: Field, text: str) -> None:
+def _check_bounds(least: object, most: object, declared: Field, text: str) -> None:
+    """Refuse what cannot lie within the bounds, be it the least or the most that it may be."""
     low, high = declared.minimum, declared.maximum
-    if low is not None and value < low:  # type: ignore[operator]
+    if low is not None and most < low:  # type: ignore[operator]
         what = message('"{cell}" is below {bound}.', cell=text, bound=_bound(low))
         raise RefusedCellError("too-small", what, _MEND)
-    if high is not None and value > high:  # type: ignore[operator]
+    if high is not None and least > high:  # type: ignore[operator]
         what = message('"{cell}" is above {bound}.', cell=text, bound=_bound(high))
         raise RefusedCellError("too-large", what, _MEND)
 

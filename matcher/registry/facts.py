@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import reprlib
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, Several
-from matcher.registry.cells import fits
+from matcher.registry.cells import day_of, fits
 from matcher.support.errors import Problem, nearest
 from matcher.support.messages import Message, message
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def read_facts(
@@ -24,9 +21,9 @@ def read_facts(
     """Facts by field, and what is wrong with those that cannot be read; NaN and NaT are unknown.
 
     A categories field takes a set, frozenset, list, tuple, array or Series of texts, all that it
-    holds, or `Several`; a date field takes a date, a text as 2023-05-02, a datetime or a pandas
-    Timestamp, of which the day counts; a whole number may come as 24.0; any field takes numpy's
-    scalars for Python's.
+    holds, or `Several`; a date field takes a date, a text as 2023-05-02 (2023-05 or 2023 where no
+    more is known), a datetime or a pandas Timestamp, of which the day counts; a whole number may
+    come as 24.0; any field takes numpy's scalars for Python's.
 
     Example
         >>> from matcher.domain.schema import Field, Schema
@@ -76,9 +73,9 @@ def _plain(value: object, declared: Field) -> object:
     value = plain_value(value)
     if declared.type == "date" and isinstance(value, datetime):
         return value.date()
-    if declared.type == "date" and isinstance(value, str) and _DAY.fullmatch(value):
+    if declared.type == "date" and isinstance(value, str):
         with contextlib.suppress(ValueError):
-            return date.fromisoformat(value)
+            return day_of(value)
     if declared.is_whole and isinstance(value, float) and value.is_integer():
         return int(value)
     is_collection = isinstance(value, set | frozenset | list | tuple)

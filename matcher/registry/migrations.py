@@ -153,8 +153,41 @@ def _read_again(base: sqlite3.Connection) -> None:
     _run(base, _READ_AGAIN)
 
 
+def _rough(base: sqlite3.Connection) -> None:
+    """A day of which a file named only the year or the month stands as that, no longer as its
+    first day; one that another cell names to the day, or that a person said, stays."""
+    exact = set(base.execute("SELECT id, field, value FROM cell WHERE code NOT LIKE 'only-%'"))
+    exact |= set(base.execute("SELECT profile, field, value FROM correction"))
+    rough: dict[str, dict[str, str]] = {}
+    for code, length in (("only-year", 4), ("only-month", 7)):  # the finer one is the last
+        cells = base.execute(
+            "SELECT id, field, value FROM cell WHERE code = ? AND value IS NOT NULL", (code,)
+        )
+        for one, field, day in cells:
+            if (one, field, day) not in exact:
+                rough.setdefault(one, {})[field] = day[:length]
+        base.execute("UPDATE cell SET value = substr(value, 1, ?) WHERE code = ?", (length, code))
+    for table, version in (("profile", "version"), ("version", "number")):
+        found = base.execute(f"SELECT id, {version}, facts FROM {table}").fetchall()  # noqa: S608
+        for one, number, text in found:
+            facts = json.loads(text)
+            days = {
+                field: day
+                for field, day in rough.get(one, {}).items()
+                if facts.get(field) == f"{day}-01-01"[:10]
+            }
+            if days:
+                written = json.dumps(
+                    {**facts, **days}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+                )
+                base.execute(
+                    f"UPDATE {table} SET facts = ? WHERE id = ? AND {version} = ?",  # noqa: S608
+                    (written, one, number),
+                )
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
-    _first, _steps, _search, _by, _hour, _read_again,
+    _first, _steps, _search, _by, _hour, _read_again, _rough,
 )  # fmt: skip
 
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from matcher.domain.applicant import Applicant, Rough
+from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.domain.values import FieldValue
 from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.registry.csv_table import cannot_be, nobody
 from matcher.registry.kept import Kept, WorkspaceStep, full_id
 from matcher.registry.listing import ListedPart, ListingFilter
-from matcher.registry.rough_days import rough_days
 from matcher.registry.store import Store
 from matcher.support.errors import DataRefusedError, Problem, Problems, UnknownIdError
 from matcher.support.lookup import the_meant_id
@@ -81,7 +80,6 @@ class WorkspaceRegistry:
                 kept = store.get(meant)
             if kept is None:  # forgotten by another process in between
                 raise UnknownIdError(nobody(applicant_id), where=message("the workspace"))
-            rough = rough_days_of(store, kept)
         finally:
             store.close()
         if kept.requests:
@@ -90,7 +88,7 @@ class WorkspaceRegistry:
         if problems:
             what = message("{id} cannot be read.", id=applicant_id)
             raise DataRefusedError(what, problems, where=str(self.path))
-        return replace(applicant, rough=rough) if rough else applicant
+        return applicant
 
     def find(self, wanted: ListingFilter, first: int, most: int) -> ListedPart:
         """A part of the applicants that are looked for; earlier requests are not among them."""
@@ -188,14 +186,6 @@ def _request(store: Store, applicant_id: str) -> Kept | None:
     if not 0 < int(number) <= len(requests):
         return None
     return replace(requests[int(number) - 1], id=applicant_id, requests=())
-
-
-def rough_days_of(store: Store, kept: Kept) -> Mapping[str, Rough]:
-    """The days of a profile of which its file named only the month or the year, by field."""
-    profile = kept.id if store.get(kept.id) else kept.id.rpartition("/")[0]
-    undone = store.undone()
-    said = {name for step, _, name, _ in store.corrections(profile) if step not in undone}
-    return rough_days(kept.facts, store.cells(profile), said)
 
 
 def is_of_request(name: str) -> bool:

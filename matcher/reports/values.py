@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from math import floor
+from math import floor, isfinite
 
-from matcher.domain.applicant import Rough
+from matcher.domain.applicant import Applicant
 from matcher.domain.gazetteer import Gazetteer
 from matcher.domain.schema import Field, Schema
-from matcher.domain.values import FieldValue, Several
+from matcher.domain.values import FieldValue, RoughDay, Several
+from matcher.expressions.ranges import Range
 from matcher.registry.cells import RefusedCellError, read_cell
 from matcher.support.messages import Money, RoughMonth, Sayable, Share, counted, message, message_in
 
@@ -25,6 +25,8 @@ def said_value(value: FieldValue, about: Field, schema: Schema) -> Sayable:
         return (*words, message("and perhaps others")) if value.is_open else words
     if isinstance(value, date):
         return value
+    if isinstance(value, RoughDay):
+        return RoughMonth(value.first) if value.month else str(value.year)
     if isinstance(value, str):
         if about.type == "place":
             return said_place(value, schema.places(about.name))
@@ -36,44 +38,33 @@ def said_value(value: FieldValue, about: Field, schema: Schema) -> Sayable:
     return said_count(round(value, 1), about.unit)
 
 
-def said_roughly(
-    value: FieldValue, about: Field, schema: Schema, rough: Mapping[str, Rough]
-) -> Sayable:
-    """A value as one would say it, a day no finer than it is known.
+def said_of(applicant: Applicant, about: Field) -> Sayable | None:
+    """What is known of a field as one would say it; None where nothing is.
 
-    What is counted in years from a day that is known roughly is a range of whole years: its file
-    may mean the first day of that year, which makes the most of them, as well as the last.
-
-    Parameters
-        rough  days of which a file named only the month or the year, by field
+    What is counted in years from a day of which only the year or the month is known is a range of
+    whole years.
     """
-    if isinstance(value, date) and about.name in rough:
-        return RoughMonth(value) if rough[about.name] == "month" else str(value.year)
-    said = said_value(value, about, schema)
-    if value is None or about.derived is None or about.unit != "years":
-        return said
-    parts = [rough[part] for part in schema.asked_for(about.name) if part in rough]
-    if not parts or not isinstance(value, int | float):
-        return said
-    high = floor(value)
-    low = max(0, floor(value - (1 if "year" in parts else 1 / 12)))
+    told = applicant.told(about.name)
+    if told is not None:
+        return said_value(told, about, applicant.schema)
+    parts = applicant.schema.asked_for(about.name)
+    if about.unit != "years" or any(applicant.told(part) is None for part in parts):
+        return None
+    known = applicant.known(about.name)
+    if not isinstance(known, Range) or not isfinite(known.high):
+        return None
+    low, high = floor(known.low), floor(known.high)
     if low >= high:
         return counted("{n} year", "{n} years", high)
     return counted("{low} to {n} year", "{low} to {n} years", high, low=low)
 
 
-def said_cell(
-    cell: str | None, about: Field, schema: Schema, rough: Mapping[str, Rough] | None = None
-) -> Sayable:
-    """A canonical cell of a registry as one would say its value; an unreadable one as it is.
-
-    Parameters
-        rough  days of which a file named only the month or the year, by field
-    """
+def said_cell(cell: str | None, about: Field, schema: Schema) -> Sayable:
+    """A canonical cell of a registry as one would say its value; an unreadable one as it is."""
     if not cell:
         return message("unknown")
     try:
-        return said_roughly(read_cell(cell, about, schema), about, schema, rough or {})
+        return said_value(read_cell(cell, about, schema), about, schema)
     except RefusedCellError:
         return cell
 

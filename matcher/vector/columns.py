@@ -19,9 +19,17 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.domain.applicant import Applicant, computed, inferred, is_not_asked
+from matcher.domain.applicant import (
+    Applicant,
+    computed,
+    days_of,
+    inferred,
+    is_not_asked,
+    one_value,
+    scalar,
+)
 from matcher.domain.schema import Field, Schema
-from matcher.domain.values import FieldValue, Several
+from matcher.domain.values import FieldValue, RoughDay
 from matcher.expressions.derived import Scalar, inputs_of, walk
 from matcher.expressions.language import Arithmetic, Tree
 from matcher.expressions.ranges import Range, is_single, only_value
@@ -58,7 +66,7 @@ class FieldColumn:
 
     @cached_property
     def numbers(self) -> Numbers:
-        """float64 (n,): numbers as they are, days as ordinals, NaN where unknown."""
+        """float64 (n,): numbers as they are, days as ordinals, NaN where no one value is known."""
         return self.as_numbers[self.codes]
 
     @cached_property
@@ -165,7 +173,7 @@ class Columns:
     def _make(self, name: str) -> FieldColumn:
         declared = self.schema[name]
         if declared.derived is None:
-            return self._declared(declared)
+            return _exactly(self._told(declared))
         if can_compute(declared.derived, self.schema):
             with suppress(InexactError):
                 return self._computed(declared)
@@ -186,20 +194,21 @@ class Columns:
         parts = {part: self.column(part) for part in inputs_of(tree) if part != "today"}
 
         def answer(facts: Mapping[str, FieldValue]) -> tuple[FieldValue, bool]:
-            def scalar(part: str) -> Scalar:
-                value = self.today if part == "today" else facts.get(part)
-                return None if isinstance(value, Several) else value
+            def value_of(part: str) -> Scalar:
+                return self.today if part == "today" else scalar(facts.get(part))
 
-            value, is_impossible = computed(declared, self.schema, scalar)
-            return facts.get(name) if value is None else value, is_impossible
+            value, is_impossible = computed(declared, self.schema, value_of)
+            return one_value(facts.get(name)) if value is None else value, is_impossible
 
         return self._by_values({**parts, name: self._stated(name)}, ("value", name), answer)
 
     def _with_ranges(self, name: str) -> FieldColumn | KnownColumn:
         declared, column = self.schema[name], self.column(name)
+        if declared.derived is None:
+            return _days_of(column, self._told(declared), declared)
         is_open = np.array([value is None for value in column.values], dtype=np.bool_)
         rest = np.flatnonzero(is_open[column.codes])
-        if declared.derived is None or not len(rest):
+        if not len(rest):
             return column
         codes, values = self._range_numbers(declared, rest) or self._by_applicant(
             {part: _some(column, rest) for part, column in self._followed_from(name).items()},
@@ -233,13 +242,14 @@ class Columns:
 
     def _followed_from(self, name: str) -> dict[str, FieldColumn]:
         """All that a derived field follows from."""
-        parts = {part: self.column(part) for part in self.schema.asked_for(name)}
+        parts = {part: self._told(self.schema[part]) for part in self.schema.asked_for(name)}
         return parts | {part: self._stated(part) for part in self.schema.derived_inside(name)}
 
     def _stated(self, name: str) -> FieldColumn:
         return self.stated.get(name, self.unknown)
 
-    def _declared(self, declared: Field) -> FieldColumn:
+    def _told(self, declared: Field) -> FieldColumn:
+        """What is told of a declared field, or follows from others: see `Applicant.told`."""
         stated = self._stated(declared.name)
         known = np.array([value is not None for value in stated.values], dtype=np.bool_)
         rest = np.flatnonzero(~known[stated.codes])
@@ -312,6 +322,30 @@ class Columns:
         return FieldColumn(codes, [None if value != value else value for value in values.tolist()])
 
 
+def _exactly(column: FieldColumn) -> FieldColumn:
+    """The same without the days that are known roughly: of these there is no one value."""
+    if not any(isinstance(value, RoughDay) for value in column.values):
+        return column
+    return _merged(column.codes, list(map(one_value, column.values)))
+
+
+def _days_of(
+    column: FieldColumn, stated: FieldColumn, declared: Field
+) -> FieldColumn | KnownColumn:
+    """What is known of a declared field: of a day that is known roughly, the days it may be."""
+    rough = {at: v for at, v in enumerate(stated.values) if isinstance(v, RoughDay)}
+    if not rough:
+        return column
+    places = np.full(len(stated.values), -1)
+    places[list(rough)] = len(column.values) + np.arange(len(rough))
+    codes = places[stated.codes]
+    return KnownColumn(
+        np.where(codes < 0, column.codes, codes),
+        column,
+        [days_of(day, declared) for day in rough.values()],
+    )
+
+
 def _some(column: FieldColumn, rows: Codes) -> FieldColumn:
     return FieldColumn(column.codes[rows], column.values)
 
@@ -374,8 +408,8 @@ class ColumnsByRow(Columns):
         return encode(applicant.value(name) for applicant in self._applicants)
 
     def _with_ranges(self, name: str) -> FieldColumn | KnownColumn:
-        column = self.column(name)
         known = [applicant.known(name) for applicant in self._applicants]
+        column = encode(None if isinstance(one, Range) else one for one in known)
         places: dict[Known, int] = {value: at for at, value in enumerate(column.values)}
         codes = np.array([places.setdefault(one, len(places)) for one in known], dtype=np.int64)
         return KnownColumn(codes, column, list(places)[len(column.values) :])

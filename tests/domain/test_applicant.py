@@ -11,7 +11,10 @@ from matcher import open_matcher
 from matcher.catalogue.loading import load_schema
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
-from matcher.domain.values import FieldValue, Several
+from matcher.domain.schema_file import read_schema
+from matcher.domain.values import FieldValue, RoughDay, Several
+from matcher.expressions.ranges import Range
+from matcher.spec.source import parse_toml
 
 TODAY = date(2026, 11, 23)
 
@@ -30,6 +33,53 @@ def schema(_home: object) -> Schema:
 
 def make(schema: Schema, **facts: FieldValue) -> Applicant:
     return Applicant("X", schema, facts, TODAY)
+
+
+# --- days of which no more than the year or the month is known
+
+
+def test_a_day_of_which_the_year_is_known_has_no_value_and_a_range(schema: Schema) -> None:
+    applicant = make(schema, founded=RoughDay(2020))
+    assert applicant.value("founded") is None
+    assert applicant.told("founded") == RoughDay(2020)
+    assert applicant.known("founded") == Range(
+        date(2020, 1, 1).toordinal(), date(2020, 12, 31).toordinal(), is_whole=True, is_day=True
+    )
+    assert applicant.value("age_years") is None
+    # on 23 November 2026 one founded on 31 December 2020 is 5 years and 327 days old
+    age = applicant.known("age_years")
+    assert isinstance(age, Range)
+    assert (age.low, age.high) == (
+        make(schema, founded=date(2020, 12, 31)).value("age_years"),
+        make(schema, founded=date(2020, 1, 1)).value("age_years"),
+    )
+    assert applicant.unknown_inputs("age_years") == ("founded",)
+
+
+def test_a_month_is_known_to_its_last_day(schema: Schema) -> None:
+    known = make(schema, founded=RoughDay(2024, 2)).known("founded")
+    assert isinstance(known, Range)
+    assert date.fromordinal(int(known.high)) == date(2024, 2, 29)
+
+
+def test_a_rough_day_counts_as_known_where_what_is_known_is_counted(schema: Schema) -> None:
+    rough, exact = make(schema, founded=RoughDay(2020)), make(schema, founded=date(2020, 1, 1))
+    assert rough.completeness() == exact.completeness() > make(schema).completeness()
+
+
+def test_the_bounds_of_a_field_cut_what_a_rough_day_may_be() -> None:
+    text = b"""
+    [field.day]
+    type = "date"
+    min = 2020-12-31
+    [field.later]
+    type = "date"
+    min = 2021-01-01
+    """
+    bounded = read_schema(parse_toml(text, "s.toml"))
+    applicant = make(bounded, day=RoughDay(2020), later=RoughDay(2020))
+    assert applicant.known("day") == date(2020, 12, 31)  # no other day of 2020 is within
+    assert applicant.known("later") is None  # none is: what cannot be is unknown
 
 
 # --- derived

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from pathlib import Path
 
 import pypdf
@@ -75,3 +77,48 @@ def test_pairs_what_if_and_reasons_say_it_no_finer(
     ages = answer.split("Âge : ")[1:]
     assert ages
     assert all(age.startswith("de 4 à 5 ans") for age in ages), ages
+
+
+@pytest.mark.parametrize(
+    ("founded", "verdict"),
+    [
+        ("2024", "eligible"),  # at most 2.9 years: any day of 2024 is less than 3 years ago
+        ("2023", "undecided"),  # 2.9 to 3.9
+        ("11/2023", "undecided"),  # 23 November is in it
+        ("12/2023", "eligible"),
+        ("10/2023", "refused"),
+        ("2022", "refused"),
+    ],
+)
+def test_a_limit_on_age_is_judged_by_every_day_that_may_be_meant(
+    founded: str,
+    verdict: str,
+    match_here: Command,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In every path: one answer, the screen of all, and the registry that was exported."""
+    monkeypatch.setenv("MATCHER_HOME", str(tmp_path / "home"))
+    option = (tmp_path / "catalogue" / "young.toml", tmp_path / "catalogue" / "catalogue.toml")
+    option[0].parent.mkdir()
+    option[0].write_text(
+        'id = "young"\nname = { en = "Young" }\nstatus = "open"\nstatus_as_of = 2026-11-01\n'
+        '[[condition]]\nrule = "age_years < 3"\nsays = { en = "Less than 3 years old" }\n',
+        encoding="utf-8",
+    )
+    option[1].write_text("", encoding="utf-8")
+    table, registry = tmp_path / "a.csv", tmp_path / "registry.csv"
+    table.write_text(
+        f"Nom de la coopérative;Province;Créée le;Adhérents\nAfoulki;Tata;{founded};12\n",
+        encoding="utf-8",
+    )
+    match_here("import", table, *DAY)
+    ours = ("--catalogue", option[0].parent, "--json", *DAY)
+    alone = json.loads(match_here("--coop", "C-1", *ours).out)
+    found = {m["option_id"]: m for m in (*alone["matches"], *alone["refused"])}
+    assert found["young"]["verdict"] == verdict
+    match_here("registry", "export", "--out", registry)
+    screened = match_here("screen", "--registry", registry, *ours[:2], *DAY, "--out", "-").out
+    row = next(csv.DictReader(screened.splitlines()))
+    assert row["verdict"] == verdict
+    assert row["missing"] == ("founded" if verdict == "undecided" else "")

@@ -501,7 +501,7 @@ Afoulki;Tata;Fatima Xx;0661234567
 Nom de la coopérative;C.T.;Adh.;Date de création
 Afoulki;Akka;22;mars-19
 """,
-        {"Afoulki": {"members": "22", "founded": "2019-03-01"}},
+        {"Afoulki": {"members": "22", "founded": "2019-03"}},
         (),
     ),
     "persian_letters": (
@@ -969,7 +969,7 @@ relevé;;Tamounte;Tata
 جمعية تامونت;غير مؤكد;٢٤;غير مؤكد;غير مؤكد
 """,
         {
-            "جمعية أفولكي": {"founded": "1999-01-01", "members": None},
+            "جمعية أفولكي": {"founded": "1999", "members": None},
             "جمعية تامونت": {"founded": None, "members": "24"},
         },
         ("unused-column", "only-year"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ingest.conftest import TODAY
 from matcher.catalogue.loading import load_schema
 from matcher.domain.schema import Schema
-from matcher.domain.values import FieldValue, Several
+from matcher.domain.values import FieldValue, RoughDay, Several
 from matcher.ingest.cells.cell_result import CellRefusedError
 from matcher.ingest.cells.cleaning import Cleaner
 from matcher.ingest.cells.money import MoneyColumn
@@ -297,5 +297,5 @@ def test_a_place_whose_words_say_more_is_not_the_shorter_place() -> None:
 
 
 def test_a_year_and_its_month_are_read_in_either_order() -> None:
-    assert read("founded", "2021-11") == read("founded", "11/2021") == date(2021, 11, 1)
+    assert read("founded", "2021-11") == read("founded", "11/2021") == RoughDay(2021, 11)
     assert refusal("founded", "2021-19") == "not-a-date"

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from matcher.domain.schema import Schema
-from matcher.domain.values import Several
+from matcher.domain.values import RoughDay, Several
 from matcher.ingest.diagnostics import Origin
 from matcher.ingest.profiles.folding import fold_profile
 from matcher.ingest.rows.record import Fact, Record
@@ -29,7 +29,7 @@ def test_one_row_alone_gives_what_it_gives_behind_an_empty_step(
         "place": Fact("tiznit/anzi", "Anzi", AT),
         "members": Fact(24, "24", AT),
         "women": Fact(None, "beaucoup", AT, "not-a-number"),
-        "founded": Fact(date(2015, 1, 1), "2015", AT, code),
+        "founded": Fact(RoughDay(2015) if code else date(2015, 1, 1), "2015", AT, code),
         "products": Fact(Several(frozenset(("honey", "argan")), is_open=True), "miel…", AT),
         "need_mad": Fact(300000, "300 000", AT),
     }

@@ -307,6 +307,57 @@ def test_a_workspace_of_the_first_version_is_read_and_goes_on(
     assert facts(path, "A-1")["members"] == "34"
 
 
+def test_rough_days_of_an_older_workspace_are_no_longer_first_days(
+    own_home: Path, corrector: Callable[[], Corrector]
+) -> None:
+    """Until then a day of which a file named only the year stood as its first of January."""
+    from matcher.registry.migrations import MIGRATIONS
+
+    path = own_home / "workspace.sqlite"
+    path.parent.mkdir(parents=True)
+    base = sqlite3.connect(path)
+    for migration in MIGRATIONS[:6]:
+        migration(base)
+    base.execute("PRAGMA user_version = 6")
+    cells = (
+        ("year", "2019-01-01", "only-year"),
+        ("month", "2019-04-01", "only-month"),
+        ("finer", "2019-03-01", "only-month"),
+        ("finer", "2019-01-01", "only-year"),
+        ("day", "2019-01-01", "only-year"),
+        ("day", "2019-01-01", ""),
+        ("said", "2019-01-01", "only-year"),
+    )
+    believed = {"finer": "2019-03-01", "month": "2019-04-01"}
+    for one in dict.fromkeys(profile for profile, _, _ in cells):
+        facts = f'{{"founded":"{believed.get(one, "2019-01-01")}","name":"{one}"}}'
+        base.execute(
+            "INSERT INTO profile VALUES (?, ?, ?, '{}', '[]', 0, 1, 1, '[]', '')", (one, one, facts)
+        )
+        base.execute("INSERT INTO version VALUES (?, 1, 1, ?)", (one, facts))
+    for profile, value, code in cells:
+        base.execute(
+            "INSERT INTO cell VALUES (?, 1, 'founded', ?, '', ?, 'a.csv', '', 2, 1, '', 1)",
+            (profile, value, code),
+        )
+    base.execute("INSERT INTO correction VALUES (1, 'said', 'founded', '2019-01-01')")
+    base.commit()
+    base.close()
+    store = corrector().store
+    expected = {
+        "year": "2019", "month": "2019-04", "finer": "2019-03", "day": "2019-01-01",
+        "said": "2019-01-01",
+    }  # fmt: skip
+    assert {one.id: one.facts["founded"] for one in store} == expected
+    store.close()
+    base = sqlite3.connect(path)
+    cells_now = base.execute("SELECT value FROM cell WHERE id = 'day'").fetchall()
+    assert cells_now == [("2019",), ("2019-01-01",)]
+    versions = dict(base.execute("SELECT id, facts FROM version"))
+    assert versions["year"] == '{"founded":"2019","name":"year"}'
+    base.close()
+
+
 @pytest.mark.parametrize("cut", [0, 10, 100, 5000])
 def test_damage_is_named_and_the_demonstration_does_not_answer(
     cut: int, files: list[Path], own_home: Path, do_import: Import

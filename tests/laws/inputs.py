@@ -144,18 +144,15 @@ def _tried(world: World, leaf: str, rules: Sequence[Tree], facts: Facts) -> list
     if fact.type in ("category", "text"):
         return [*fact.values] if fact.values is not None else ["a", "b", "~fresh"]
     points: set[float] = set()
-    ends = [naive._plain(end) for end in (fact.low, fact.high) if end is not None]
+    first, last = world.ends(leaf, facts)
+    ends = [naive._plain(end) for end in (first, last) if end is not None]
     for mark in (*_marks(world, leaf, rules, facts), *ends):
         points.update(range(floor(mark) - 2, ceil(mark) + 3))
         if not fact.is_whole:
             points.update((mark - 1e-3, mark, mark + 1e-3))
     is_day = fact.type == "date"
-    low = (1 if is_day else -np.inf) if fact.low is None else naive._plain(fact.low)
-    high = (
-        (date.max.toordinal() if is_day else np.inf)
-        if fact.high is None
-        else naive._plain(fact.high)
-    )
+    low = (1 if is_day else -np.inf) if first is None else naive._plain(first)
+    high = (date.max.toordinal() if is_day else np.inf) if last is None else naive._plain(last)
     fitting = sorted(point for point in points if low <= point <= high)
     return [date.fromordinal(int(day)) for day in fitting] if is_day else fitting
 

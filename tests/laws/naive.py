@@ -43,6 +43,14 @@ class CompletionsError(Exception):
 
 
 @dataclass(frozen=True)
+class Between:
+    """What is known of a day that is known roughly: the first and the last that it may be."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
 class Fact:
     """One declared field.
 
@@ -100,14 +108,30 @@ class World:
         """The known value of a field, or None."""
         fact = self.fields[self.base(name)]
         if fact.compute is None:
-            return facts.get(fact.name)
+            stated = facts.get(fact.name)
+            return None if isinstance(stated, Between) else stated
         inputs = [self.value(part, facts) for part in fact.inputs]
         found = None if any(value is None for value in inputs) else fact.compute(*inputs)
         if found is not None and fact.type in (*NUMBERS, "date"):
             too_low = fact.low is not None and found < fact.low
             too_high = fact.high is not None and found > fact.high
             found = None if too_low or too_high else found
-        return facts.get(fact.name) if found is None else found
+        stated = facts.get(fact.name)
+        if isinstance(stated, Between):  # what is stated of a derived field serves as a value only
+            stated = None
+        return stated if found is None else found
+
+    def ends(self, name: str, facts: Facts) -> tuple[Any, Any]:
+        """The least and the greatest that an unvalued declared field may be; None: no end."""
+        fact = self.fields[self.base(name)]
+        stated = facts.get(fact.name)
+        if fact.compute is not None or not isinstance(stated, Between):
+            return fact.low, fact.high
+        low, high = stated.first, stated.last
+        return (
+            low if fact.low is None else max(low, fact.low),
+            high if fact.high is None else min(high, fact.high),
+        )
 
     def asked(self, name: str) -> list[str]:
         """The declared fields behind a field."""
@@ -156,7 +180,7 @@ class World:
         if fact.type in ("category", "text"):
             return [*fact.values] if fact.values is not None else ["a", "b", "~fresh"]
         ends = self.reach(name, facts) if fact.compute is not None else None
-        low, high = ends or (fact.low, fact.high)
+        low, high = ends or self.ends(name, facts)
         others = self.fields[self.base(outer)].inputs
         beside = [self.value(other, facts) for other in others if _is_ordered(self, other)]
         marks = [_plain(m) for m in (0, 3, low, high, *beside) if m is not None]
@@ -178,7 +202,7 @@ class World:
             if any(len({v for v in line if v is not None}) > 1 for line in lines):
                 found |= self.listed(part, facts)
         asked = set(self.asked(name))
-        return found or {leaf for leaf in asked if facts.get(leaf) is None} or asked
+        return found or {leaf for leaf in asked if self.value(leaf, facts) is None} or asked
 
 
 #: Stands for "without end": far beyond all numbers that the rules name.
@@ -438,7 +462,7 @@ def _ordered(
 def _ends(world: World, name: str, facts: Facts) -> Any:
     fact = world.fields[name]
     reached = world.reach(name, facts) if fact.compute is not None else None
-    return reached or (fact.low, fact.high)
+    return reached or world.ends(name, facts)
 
 
 def _is_whole(world: World, name: str, facts: Facts) -> bool:

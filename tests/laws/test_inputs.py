@@ -47,7 +47,7 @@ def is_exact(world: World, rules: Sequence[Tree], facts: Mapping[str, Any]) -> b
             continue
         if world.fields[name].compute is not None and name not in EXACT:
             return False
-        unknown = {leaf for leaf in world.asked(name) if facts.get(leaf) is None}
+        unknown = {leaf for leaf in world.asked(name) if world.value(leaf, facts) is None}
         if unknown & met:
             return False
         met |= unknown

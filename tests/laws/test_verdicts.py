@@ -31,7 +31,7 @@ from matcher.domain.applicant import Applicant
 from matcher.domain.gazetteer import Gazetteer, Place
 from matcher.domain.schema import Schema
 from matcher.domain.schema_file import read_schema
-from matcher.domain.values import Several
+from matcher.domain.values import FieldValue, RoughDay, Several
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.ranking.base_rates import BaseRates
 from matcher.ranking.chance import Chances
@@ -406,11 +406,21 @@ class Drawer:
         value = rng.choice(self.pool.get(name) or [self.constant(name)])
         if fact.type == "date":
             value += timedelta(days=rng.choice((-1, 0, 0, 1, 400)))
+            if rng.random() < 0.2:  # the year alone is known, or the month
+                return naive.Between(*_around(_clipped(value, fact), rng.random() < 0.5))
         else:
             value += rng.choice((-1, 0, 0, 1, 2, 0.25, -0.5, 1e-9))
             if fact.is_whole:
                 value = round(value)
         return _clipped(value, fact)
+
+
+def _around(day: date, is_year: bool) -> tuple[date, date]:
+    """The first and the last day of the year, or of the month, of a day."""
+    if is_year:
+        return date(day.year, 1, 1), date(day.year, 12, 31)
+    first = day.replace(day=1)
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def _clipped(value: Any, fact: Fact) -> Any:
@@ -458,11 +468,16 @@ class Case:
 
 def applicant_of(facts: Mapping[str, Any], schema: Schema, applicant_id: str = "x") -> Applicant:
     """The same facts as the program holds them."""
-    stated = {
-        name: Several(*value) if isinstance(value, tuple) else value
-        for name, value in facts.items()
-    }
+    stated = {name: as_stated(value) for name, value in facts.items()}
     return Applicant(applicant_id, schema, stated, TODAY)
+
+
+def as_stated(value: Any) -> FieldValue:
+    """A fact of the oracle as the program holds it."""
+    if isinstance(value, naive.Between):
+        is_year = value.last.month > value.first.month
+        return RoughDay(value.first.year, 0 if is_year else value.first.month)
+    return Several(*value) if isinstance(value, tuple) else value
 
 
 def conditions_of(texts: Iterable[str]) -> tuple[Condition, ...]:

@@ -10,7 +10,7 @@ import pytest
 
 from matcher.domain.schema import Schema
 from matcher.domain.schema_file import read_schema
-from matcher.domain.values import FieldValue, Several
+from matcher.domain.values import FieldValue, RoughDay, Several
 from matcher.registry.facts import read_facts
 from matcher.session import Session, open_matcher
 from matcher.spec.source import parse_toml
@@ -53,6 +53,8 @@ def both(*values: str) -> Several:
         ("founded", datetime(2020, 3, 1, 14, 30), date(2020, 3, 1)),
         ("founded", np.datetime64("2020-03-01"), date(2020, 3, 1)),
         ("founded", date(2020, 3, 1), date(2020, 3, 1)),
+        ("founded", "2020-03", RoughDay(2020, 3)),
+        ("founded", "2020", RoughDay(2020)),
         ("members", np.int64(12), 12),
         ("share", np.float32(0.5), 0.5),
         ("need", np.int32(5000), 5000),
@@ -91,7 +93,7 @@ def test_what_is_no_number_and_no_day_is_unknown(unknown: object, schema: Schema
         ("members", [1, 2], "Give a whole number within its bounds."),
         ("share", Decimal("0.5"), "Give a number within its bounds."),
         ("need", 10.5, "Give a whole amount within its bounds."),
-        ("founded", "2020", "Give a date, a datetime or a Timestamp within its bounds."),
+        ("founded", "spring 2020", "Give a date, a datetime or a Timestamp within its bounds."),
         ("rural", "yes", "Give True or False."),
         ("form", "cooperative", "Give one of union, gie."),
         ("form", ("union",), "Give one of union, gie."),

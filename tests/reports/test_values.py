@@ -6,27 +6,37 @@ from datetime import date
 
 import pytest
 
-from matcher.domain.applicant import Rough
-from matcher.reports.values import said_roughly
+from matcher.domain.applicant import Applicant
+from matcher.domain.values import RoughDay
+from matcher.reports.values import said_of
 from matcher.session import open_matcher
 from matcher.support.messages import render
 
 
 @pytest.mark.parametrize(
-    ("rough", "years", "said"),
+    ("founded", "day", "age"),
     [
-        ("year", 9.9, "8 to 9 years"),
-        ("year", 8.99, "7 to 8 years"),
-        ("year", 0.4, "0 years"),
-        ("year", 1.2, "0 to 1 year"),
-        ("month", 9.9, "9 years"),
-        ("month", 9.03, "8 to 9 years"),
-        (None, 9.9, "9.9 years"),
+        (RoughDay(2017), "2017", "8 to 9 years"),
+        (RoughDay(2018), "2018", "7 to 8 years"),
+        (RoughDay(2026), "2026", "0 years"),
+        (RoughDay(2025), "2025", "0 to 1 year"),
+        (RoughDay(2017, 1), "January 2017", "9 years"),
+        (RoughDay(2017, 11), "November 2017", "8 to 9 years"),
+        (date(2017, 11, 23), "23 November 2017", "9 years"),
+        (date(2017, 1, 1), "1 January 2017", "9.9 years"),
     ],
 )
 def test_an_age_from_a_year_alone_is_a_range_of_whole_years(
-    rough: Rough | None, years: float, said: str
+    founded: date | RoughDay, day: str, age: str
 ) -> None:
     schema = open_matcher(today=date(2026, 11, 23)).schema
-    known: dict[str, Rough] = {"founded": rough} if rough else {}
-    assert render(said_roughly(years, schema["age_years"], schema, known), "en") == said
+    applicant = Applicant("X", schema, {"founded": founded}, date(2026, 11, 23))
+    said = [said_of(applicant, schema[name]) for name in ("founded", "age_years")]
+    assert [render(one, "en") for one in said if one is not None] == [day, age]
+
+
+def test_of_what_nobody_told_nothing_is_said() -> None:
+    schema = open_matcher(today=date(2026, 11, 23)).schema
+    applicant = Applicant("X", schema, {}, date(2026, 11, 23))
+    assert said_of(applicant, schema["founded"]) is None
+    assert said_of(applicant, schema["age_years"]) is None

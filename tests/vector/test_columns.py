@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from matcher.domain.applicant import Applicant
 from matcher.domain.schema import Schema
 from matcher.domain.schema_file import read_schema
-from matcher.domain.values import FieldValue, Several
+from matcher.domain.values import FieldValue, RoughDay, Several
 from matcher.spec.source import parse_toml
 from matcher.vector.columns import Columns, columns_of, distinct, encode
 
@@ -26,6 +26,7 @@ share = { type = "number", min = 0, max = 1, derived = "women / members", label 
 all = { type = "boolean", derived = "women == members", label = { en = "a" } }
 founded = { type = "date", label = { en = "f" } }
 age = { type = "number", min = 0, derived = "years(founded, today)", label = { en = "a" } }
+opened = { type = "date", min = 2021-06-15, label = { en = "o" } }
 lines = { type = "categories", values = ["tools", "stock"], label = { en = "l" } }
 tools = { type = "money", line = { of = "lines", value = "tools" }, label = { en = "t" } }
 stock = { type = "money", line = { of = "lines", value = "stock" }, label = { en = "s" } }
@@ -58,6 +59,10 @@ ROWS: list[dict[str, FieldValue]] = [
     {"large": True, "least": 4},
     {"lines": Several(frozenset(("tools",))), "tools": 30_000_001},
     {"lines": Several(frozenset(("tools",))), "tools": 2},
+    {"founded": RoughDay(2020), "opened": RoughDay(2021)},
+    {"founded": RoughDay(2020, 2), "opened": RoughDay(2021, 5)},
+    {"founded": RoughDay(2020), "age": 3, "opened": date(2022, 1, 1)},
+    {"founded": RoughDay(2030)},
 ]
 
 
@@ -75,6 +80,15 @@ def test_every_field_of_everybody_is_what_one_applicant_says(schema: Schema) -> 
         column = table.column(name)
         assert [column.values[code] for code in column.codes] == [
             applicant.value(name) for applicant in applicants(schema)
+        ], name
+
+
+def test_what_is_known_of_everybody_is_what_one_applicant_says(schema: Schema) -> None:
+    table = columns(schema)
+    for name in schema.fields:
+        known = table.known(name)
+        assert [known.values[code] for code in known.codes] == [
+            applicant.known(name) for applicant in applicants(schema)
         ], name
 
 

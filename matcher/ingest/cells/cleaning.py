@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from matcher.domain.schema import Field, Schema
+from matcher.domain.values import RoughDay
 from matcher.ingest.cells import categoricals, dates, money, numbers
 from matcher.ingest.cells.around_value import whole_of_parts, without_doubt
 from matcher.ingest.cells.cell_result import CellRefusedError, CellResult
@@ -176,23 +177,29 @@ class Cleaner:
 
     def _bounded(self, cleaned: CellResult, raw: Raw) -> CellResult:
         value = cleaned.value
-        if value is None or isinstance(value, bool) or not isinstance(value, int | float | date):
+        least: int | float | date
+        most: int | float | date
+        if isinstance(value, RoughDay):
+            least, most = value.first, value.last
+        elif isinstance(value, int | float | date) and not isinstance(value, bool):
+            least = most = value
+        else:
             return cleaned
         low, high = self.about.minimum, self.about.maximum
-        if low is not None and value < low:  # type: ignore[operator]
+        if low is not None and most < low:  # type: ignore[operator]
             raise CellRefusedError(
                 "too-small",
                 message('"{cell}" is below {limit}.', cell=masked(str(raw)), limit=low),
                 message("Mend it."),
             )
-        if high is not None and value > high:  # type: ignore[operator]
+        if high is not None and least > high:  # type: ignore[operator]
             raise CellRefusedError(
                 "too-large",
                 message('"{cell}" is above {limit}.', cell=masked(str(raw)), limit=high),
                 message("Mend it."),
             )
-        if isinstance(value, date) and value > self.today:
-            what = message("{day} is still to come.", day=value)
+        if isinstance(least, date) and least > self.today:
+            what = message("{day} is still to come.", day=least if least == most else str(value))
             hint = message("Check the year.")
             return replace(cleaned, code="in-the-future", message=what, hint=hint)
         return cleaned

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from matcher.domain.values import RoughDay
 from matcher.ingest.cells.cell_result import CellRefusedError, CellResult
 from matcher.ingest.cells.numbers import plain_signs
 from matcher.ingest.diagnostics import masked
@@ -161,9 +162,8 @@ def _partial(year: int, month: int, raw: object, vocabulary: Vocabulary) -> Cell
     hint = message("Write the day if it is known: a limit on age may depend on it.")
     if vocabulary.settings["partial_date"] == "unknown":
         return CellResult(None, code, message("only {said} is known; left out.", said=said), hint)
-    day = date(year, month or 1, 1)
-    what = message("only {said} is known; read as {day}.", said=said, day=day)
-    return CellResult(day, code, what, hint)
+    what = message("only {said} is known.", said=said)
+    return CellResult(RoughDay(year, month), code, what, hint)
 
 
 def _not_a_day(raw: object) -> Message:

@@ -21,7 +21,8 @@ class ImportSettings:
         None
     )
     partial_date: Annotated[
-        Literal["first-day", "unknown"] | None, 'whether "2019" is its first day or left out'
+        Literal["kept", "first-day", "unknown"] | None,
+        'whether "2019" is kept, as any day of it, or left out; first-day, as it was once, is kept',
     ] = None
     outlier_factor: Annotated[
         float | None, "an amount so many times the middle one of its column is flagged", ABOVE_0

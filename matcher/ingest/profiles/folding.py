@@ -114,9 +114,8 @@ def fold_profile(
                 del merged[name]
             elif text is not None and (not earlier or earlier[-1] != text):
                 earlier.append(text)
-        exact_before = exact
         exact = exact or tells_its_day(merged)
-        facts = updated_facts(facts, merged, schema, is_exact=exact_before)
+        facts = updated_facts(facts, merged, schema)
     # what the last step says may be of a year that is past
     newest = by_step[-1] if by_step and fresh & set(map(id, by_step[-1])) else ()
     overruled = overruled if newest else {}
@@ -137,7 +136,7 @@ def _folded_row(
     row: Record, corrections: Iterable[tuple[str, str | None]], schema: Schema
 ) -> Folded:
     """A profile from one row, as most are: nothing was said before it, nor beside it."""
-    facts = updated_facts({}, row.facts, schema, is_exact=False)
+    facts = updated_facts({}, row.facts, schema)
     overruled = _correct(facts, corrections, (row,), schema)
     names = tuple(dict.fromkeys(row.names))
     return Folded(facts, (), dict(row.registers), names, tells_its_day(row.facts), overruled)

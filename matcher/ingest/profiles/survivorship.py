@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from matcher.domain.schema import Schema
-from matcher.domain.values import FieldValue, Several
+from matcher.domain.values import FieldValue, RoughDay, Several
 from matcher.ingest.diagnostics import Finding
 from matcher.ingest.linkage.identity import Identity
 from matcher.ingest.rows.need_lines import together
 from matcher.ingest.rows.record import FROM_NAME, Fact, Record, canonical, row_mark
 from matcher.ingest.rows.yearly_rows import YEAR_OF_ROW
+from matcher.registry.cells import day_of
 from matcher.registry.kept import Kept, KeptCell, KeptRecord
 from matcher.support.messages import message
 
 #: The field of the legal form, as founding is `founded`; another schema may have none.
 FORM = "legal_form"
-_ROUGH_DATE = ("only-year", "only-month")
 
 
 def merged_facts(
@@ -66,28 +66,24 @@ def _finer(here: Fact, there: Fact, name: str, schema: Schema) -> Fact | None:
         if places.contains(str(mine), str(yours)):
             return there
         return here if places.contains(str(yours), str(mine)) else None
-    if isinstance(mine, date) and isinstance(yours, date) and mine.year == yours.year:
-        if here.code in _ROUGH_DATE:
-            return there
-        return here if there.code in _ROUGH_DATE else None
+    if isinstance(mine, RoughDay) and isinstance(yours, date | RoughDay) and mine.holds(yours):
+        return there
+    if isinstance(yours, RoughDay) and isinstance(mine, date | RoughDay) and yours.holds(mine):
+        return here
     return None
 
 
 def updated_facts(
-    before: Mapping[str, str], facts: Mapping[str, Fact], schema: Schema, *, is_exact: bool
+    before: Mapping[str, str], facts: Mapping[str, Fact], schema: Schema
 ) -> dict[str, str]:
-    """The facts of a profile after a newer step: what it says anew replaces the old.
-
-    Parameters
-        is_exact  whether the day of founding that is known is a day, and not a year
-    """
+    """The facts of a profile after a newer step: what it says anew replaces the old."""
     found = dict(before)
     for name, fact in facts.items():
         if fact.value is None or (name == "name" and name in found):
             continue
         text = canonical(fact.value)
         old = found.get(name)
-        if old is not None and old != text and not _is_news(old, fact, name, schema, is_exact):
+        if old is not None and old != text and not _is_news(old, fact, name, schema):
             continue
         if old is not None and isinstance(fact.value, Several) and fact.value.is_open:
             values = {v for v in old.rstrip("?").split(";") if v} | fact.value.values
@@ -96,34 +92,34 @@ def updated_facts(
     return found
 
 
-def _is_news(old: str, fact: Fact, name: str, schema: Schema, is_exact: bool) -> bool:
+def _is_news(old: str, fact: Fact, name: str, schema: Schema) -> bool:
     """False where the newer cell says the same more roughly."""
     if fact.code == FROM_NAME:
         return False
     if schema[name].type == "place" and old in schema.places(name):
         return schema.places(name).contains(str(fact.value), old) is not True
-    if isinstance(fact.value, date) and fact.code in _ROUGH_DATE:
-        return not (is_exact and old[:4] == str(fact.value.year))
+    if isinstance(fact.value, RoughDay):
+        return not fact.value.holds(day_of(old))
     return True
 
 
 def tells_its_day(facts: Mapping[str, Fact]) -> bool:
     """Whether the day of founding is told, and not only its year or month."""
     founded = facts.get("founded")
-    return bool(founded and founded.value and not founded.code.startswith("only-"))
+    return founded is not None and isinstance(founded.value, date)
 
 
 def identity_of(key: int, record: Record, schema: Schema) -> Identity:
     """What tells the applicant of a record from others."""
     facts, at = record.facts, record.origin
     founded = facts.get("founded")
-    day = founded.value if founded and isinstance(founded.value, date) else None
+    day = founded.value if founded else None
     return Identity(
         key,
         record.names,
         _narrowest({n: fact.value for n, fact in facts.items() if _is_place(n, schema)}, schema),
-        day,
-        bool(founded and founded.code not in _ROUGH_DATE),
+        day.first if isinstance(day, RoughDay) else day if isinstance(day, date) else None,
+        isinstance(day, date),
         _comparable(record.registers),
         _activity({n: record.value(n) for n in ("sector", "products")}),
         members if isinstance(members := record.value("members"), int) else 0,
@@ -158,14 +154,14 @@ def identity_of_kept(key: int, kept: Kept, schema: Schema) -> Identity:
         for word in kept.facts.get(name, "").rstrip("?").split(";")
     }
     try:
-        founded = date.fromisoformat(day) if day else None
+        founded = day_of(day) if day else None
     except ValueError:
         founded = None
     return Identity(
         key,
         kept.names,
         place,
-        founded,
+        founded.first if isinstance(founded, RoughDay) else founded,
         kept.founded_exact,
         _comparable(kept.registers),
         frozenset(words - {""}),

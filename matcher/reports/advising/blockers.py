@@ -28,7 +28,7 @@ from matcher.reports.phrases import (
     refusal_told,
     where_typed,
 )
-from matcher.reports.values import said_roughly
+from matcher.reports.values import said_value
 from matcher.reports.view import left_out_if_none, only_shown
 from matcher.support import writing
 from matcher.support.messages import Message, Sayable, message, render
@@ -128,7 +128,7 @@ def _fact(fact: Refusing, applicant: Applicant) -> FactView:
         within=None if within is None else interval_view(within),
         here=interval_said(within, about, schema)
         if within is not None
-        else said_roughly(fact.value, about, schema, applicant.rough),
+        else said_value(fact.value, about, schema),
     )
 
 

@@ -22,7 +22,7 @@ from matcher.reports.names import AMOUNTS, AVAILABILITIES, SHARES, figure_name, 
 from matcher.reports.phrases import option_title, with_notes
 from matcher.reports.plans.plan_committed import standing_amounts
 from matcher.reports.plans.plan_rests import counted_on
-from matcher.reports.values import said_roughly, said_value
+from matcher.reports.values import said_value
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.support.messages import (
@@ -125,13 +125,13 @@ def fact_changes(before: Applicant, after: Applicant) -> tuple[FactChangeView, .
     for about in schema:
         if about.derived is not None:
             continue
-        was, now = before.value(about.name), after.value(about.name)
+        was, now = before.told(about.name), after.told(about.name)
         if was != now:
             said = message_in(
                 "a change",
                 "{label}: {before} → {after}",
                 label=about.label,
-                before=said_roughly(was, about, schema, before.rough),
+                before=said_value(was, about, schema),
                 after=said_value(now, about, schema),
             )
             one = FactChangeView(
@@ -230,13 +230,13 @@ def what_if_view(
 
 def _already_said(applicant: Applicant, about: Field) -> Message:
     """That what is supposed stands on file already: it moves nothing."""
-    value = applicant.value(about.name)
+    value = applicant.told(about.name)
     if value is None:
         return message("{label}: it is not known already", label=about.label)
     return message(
         "{label}: it is so already ({value})",
         label=about.label,
-        value=said_roughly(value, about, applicant.schema, applicant.rough),
+        value=said_value(value, about, applicant.schema),
     )
 
 

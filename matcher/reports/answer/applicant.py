@@ -9,11 +9,11 @@ from typing import Annotated
 from matcher.domain.applicant import Applicant
 from matcher.domain.budget import budget_of
 from matcher.domain.schema import Field, Schema
-from matcher.domain.values import FieldValue, Several
+from matcher.domain.values import FieldValue, RoughDay, Several
 from matcher.reports.layout import wrapped
 from matcher.reports.money import unassigned_said
 from matcher.reports.phrases import labelled, named
-from matcher.reports.values import said_roughly
+from matcher.reports.values import said_of
 from matcher.reports.view import left_out_if_none, only_shown
 from matcher.support.messages import Message, Money, Sayable, Share, message, message_in, render
 from matcher.support.records import dataclass
@@ -59,7 +59,7 @@ def complete_share(completeness: float) -> Share:
 
 def applicant_view(applicant: Applicant) -> ApplicantView:
     """An applicant with what is known of it."""
-    values = {about.name: applicant.value(about.name) for about in applicant.schema}
+    values = {about.name: applicant.told(about.name) for about in applicant.schema}
     budget = _budget(values, applicant)
     told = applicant.schema.need if budget is not None else ""
     return ApplicantView(
@@ -68,7 +68,7 @@ def applicant_view(applicant: Applicant) -> ApplicantView:
         synthetic=is_synthetic(applicant),
         completeness=round(applicant.completeness(), 4),
         facts={name: fact(value) for name, value in values.items() if value is not None},
-        headline=tuple(_headline(values, applicant, but=told)),
+        headline=tuple(_headline(applicant, but=told)),
         budget=budget or _no_need(values, applicant.schema),
         is_need_known=budget is not None,
     )
@@ -79,25 +79,22 @@ def is_synthetic(applicant: Applicant) -> bool:
     return applicant.is_synthetic
 
 
-def fact(value: bool | int | float | str | date | Several) -> Fact:
+def fact(value: bool | int | float | str | date | Several | RoughDay) -> Fact:
     """A known value as JSON has it."""
     if isinstance(value, Several):
         excluded = tuple(sorted(value.excluded)) or None
         return SeveralView(tuple(sorted(value.values)), value.is_open, excluded)
-    return value
+    return str(value) if isinstance(value, RoughDay) else value
 
 
-def _headline(
-    values: Mapping[str, FieldValue], applicant: Applicant, *, but: str = ""
-) -> Iterator[Sayable]:
+def _headline(applicant: Applicant, *, but: str = "") -> Iterator[Sayable]:
     """The facts that introduce an applicant, but for the one that its budget tells."""
     told: list[Sayable] = []  # a product is often named as its sector is
     schema = applicant.schema
     for about in schema:
-        value = values[about.name]
-        if not about.headline or value is None or about.name in ("name", but):
+        said = said_of(applicant, about) if about.headline else None
+        if said is None or about.name in ("name", but):
             continue
-        said = said_roughly(value, about, schema, applicant.rough)
         if about.type in ("boolean", "money") or about.unit in ("people", "years"):
             said = labelled(about.label, said)
         if said not in told:

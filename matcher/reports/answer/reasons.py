@@ -12,7 +12,7 @@ from matcher.domain.values import FieldValue, Several
 from matcher.matching.pair import Match
 from matcher.ranking.evidence import Contribution, lies_in_range, shared_words
 from matcher.reports.phrases import labelled, with_notes
-from matcher.reports.values import said_roughly, said_value
+from matcher.reports.values import said_value
 from matcher.support.messages import Message, Sayable, message, message_in
 from matcher.support.records import dataclass
 
@@ -66,7 +66,7 @@ def contribution_sentence(match: Match, part: Contribution) -> Message:
         return labelled(about.label, message("words in common: {words}", words=tuple(shared)))
     if is_for and not part.is_learnt:
         value = _that_hit(value, declared)
-    said = labelled(about.label, said_roughly(value, about, schema, match.applicant.rough))
+    said = labelled(about.label, said_value(value, about, schema))
     if part.is_learnt and not _is_declared_too(value, declared, about, is_for):
         return with_notes(said, [_before(is_for)])
     is_seen = match.option.serves_basis == "cases"

@@ -23,7 +23,7 @@ def part_blocks(part: DossierPart, language: str) -> Iterator[Block]:
     Nobody fills in what follows from other lines: it is left out until these are known.
     """
     head = tuple(render(one, language) for one in FACT_HEAD)
-    shown = (fact for fact in part.facts if fact.value is not None or not fact.follows)
+    shown = (fact for fact in part.facts if fact.said != "" or not fact.follows)
     rows = [fact_row(fact, language) for fact in shown]
     rows += [
         FactRow(render(one, language), "", render(ORIGINS["missing"], language))
@@ -34,7 +34,7 @@ def part_blocks(part: DossierPart, language: str) -> Iterator[Block]:
 
 def fact_row(fact: FactLine, language: str) -> FactRow:
     """A fact with its origin; the cell that it was read in, where it is known."""
-    said = "" if fact.value is None else render(fact.said, language)
+    said = render(fact.said, language)
     if isinstance(fact.value, SeveralView) and not fact.value.values and not fact.value.others:
         said = render(message("none"), language)
     origin = fact.read_in if fact.read_in is not None and fact.value is not None else None

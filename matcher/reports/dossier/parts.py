@@ -11,7 +11,7 @@ from matcher.domain.values import FieldValue
 from matcher.reports.answer.applicant import fact
 from matcher.reports.dossier.printable import LONGEST, shortened
 from matcher.reports.dossier.view import DossierPart, FactLine, FactOrigin
-from matcher.reports.values import said_roughly
+from matcher.reports.values import said_of, said_value
 from matcher.support.messages import Message, Sayable, message
 
 
@@ -100,14 +100,14 @@ def fact_line(
     about: Field, applicant: Applicant, schema: Schema, read_in: Mapping[str, Message]
 ) -> FactLine:
     """One fact with its origin; an unknown one has no value and nothing to say."""
-    value = applicant.value(about.name)
+    value = applicant.told(about.name)
     if isinstance(value, str):
         value = shortened(value, LONGEST)
-    said: Sayable = "" if value is None else _said(value, about, applicant)
+    said = _said(value, about, applicant)
     return FactLine(
         field=about.name,
         value=None if value is None else fact(value),
-        origin=_origin(about, value, applicant),
+        origin=_origin(about, said, applicant),
         read_in=read_in.get(about.name),
         label=about.label,
         ask=about.ask,
@@ -117,14 +117,17 @@ def fact_line(
 
 
 def _said(value: FieldValue, about: Field, applicant: Applicant) -> Sayable:
+    """The value, else what is known all the same: an age of which the year alone is known."""
     schema = applicant.schema
+    if value is None:
+        return said_of(applicant, about) or ""
     if isinstance(value, str) and about.type == "place" and value not in schema.places(about.name):
         return value
-    return said_roughly(value, about, schema, applicant.rough)
+    return said_value(value, about, schema)
 
 
-def _origin(about: Field, value: FieldValue, applicant: Applicant) -> FactOrigin:
-    if value is None:
+def _origin(about: Field, said: Sayable, applicant: Applicant) -> FactOrigin:
+    if said == "":
         return "missing"
     return "stated" if about.name in applicant.stated else "computed"
 

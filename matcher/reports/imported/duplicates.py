@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from matcher.domain.applicant import Rough
 from matcher.domain.schema import NUMERIC, Field, Schema
 from matcher.ingest.linkage.comparisons import about_evidence, signed_weight
 from matcher.registry.kept import DuplicateQuestion, Kept
-from matcher.registry.store import Store
-from matcher.registry.workspace import rough_days_of
 from matcher.reports.layout import display_width
 from matcher.reports.phrases import one_message
 from matcher.reports.values import said_cell
@@ -42,7 +39,6 @@ class SideView:
     applicant_id: Annotated[str, "its id"]
     name: Annotated[str, "its name"]
     facts: Annotated[Mapping[str, str], "canonical cells by field"]
-    rough: Mapping[str, Rough] = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +69,17 @@ def about_said(part: EvidenceView, schema: Schema) -> Sayable:
 
 
 def duplicates_view(
-    questions: Iterable[DuplicateQuestion],
-    kept: Mapping[str, Kept],
-    rough: Mapping[str, Mapping[str, Rough]] | None = None,
+    questions: Iterable[DuplicateQuestion], kept: Mapping[str, Kept]
 ) -> DuplicatesView:
-    """The view of `match registry duplicates`.
-
-    Parameters
-        rough   by profile, the days of which its file named only the month or the year
-    """
-    rough = rough or {}
+    """The view of `match registry duplicates`."""
     listed = [q for q in questions if q.one in kept and q.other in kept]
     alike = Counter(q.pattern for q in listed)
-    return DuplicatesView(
-        SCHEMA, tuple(_duplicate(q, kept, rough, alike[q.pattern] - 1) for q in listed)
-    )
+    return DuplicatesView(SCHEMA, tuple(_duplicate(q, kept, alike[q.pattern] - 1) for q in listed))
 
 
 def _duplicate(
     asked: DuplicateQuestion,
     kept: Mapping[str, Kept],
-    rough: Mapping[str, Mapping[str, Rough]],
     alike: int,
 ) -> DuplicateView:
     evidence = tuple(
@@ -101,8 +87,8 @@ def _duplicate(
         for name, level, bits in asked.evidence
     )
     return DuplicateView(
-        _side(kept[asked.one], rough),
-        _side(kept[asked.other], rough),
+        side_of(kept[asked.one]),
+        side_of(kept[asked.other]),
         round(sum(part.bits for part in evidence), 1),
         evidence,
         alike,
@@ -191,26 +177,14 @@ def waterfall(view: DuplicateView) -> tuple[float, tuple[WaterfallStep, ...]]:
     return round(-low * scale, 1), tuple(steps)
 
 
-def rough_days_in(
-    store: Store, questions: Iterable[DuplicateQuestion], kept: Mapping[str, Kept]
-) -> dict[str, Mapping[str, Rough]]:
-    """By profile that is asked about, its days that are known to the month or the year."""
-    asked = {name for q in questions for name in (q.one, q.other) if name in kept}
-    return {name: rough_days_of(store, kept[name]) for name in sorted(asked)}
-
-
 def side_said(side: SideView, about: Field, schema: Schema) -> Sayable:
     """What one of the two says of a field."""
-    return said_cell(side.facts.get(about.name), about, schema, side.rough)
+    return said_cell(side.facts.get(about.name), about, schema)
 
 
-def _side(kept: Kept, rough: Mapping[str, Mapping[str, Rough]]) -> SideView:
-    return SideView(kept.id, kept.name, dict(kept.facts), rough=rough.get(kept.id, {}))
-
-
-def side_of(store: Store, kept: Kept) -> SideView:
+def side_of(kept: Kept) -> SideView:
     """A profile as one of two that are looked at side by side."""
-    return _side(kept, {kept.id: rough_days_of(store, kept)})
+    return SideView(kept.id, kept.name, dict(kept.facts))
 
 
 def told_apart(one: SideView, other: SideView, schema: Schema) -> tuple[list[str], list[str]]:

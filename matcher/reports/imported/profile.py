@@ -10,7 +10,6 @@ from typing import Annotated, Any
 from matcher.domain.schema import Schema
 from matcher.ingest.diagnostics import Origin
 from matcher.registry.kept import Kept, KeptCell
-from matcher.registry.rough_days import rough_days
 from matcher.reports.imported.steps import value_change_said
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import one_message
@@ -119,7 +118,6 @@ def profile_view(
 ) -> ProfileView:
     """The view of `match registry show`; `corrected` are the fields that a person settled."""
     corrected = sorted(set(corrected))
-    rough = rough_days(kept.facts, cells, corrected)
     return ProfileView(
         schema=SCHEMA,
         applicant_id=kept.id,
@@ -133,8 +131,7 @@ def profile_view(
         corrected=tuple(corrected),
         labels={about.name: about.label for about in schema},
         values={
-            about.name: said_cell(kept.facts.get(about.name), about, schema, rough)
-            for about in schema
+            about.name: said_cell(kept.facts.get(about.name), about, schema) for about in schema
         },
     )
 
@@ -197,16 +194,15 @@ def one_profile_lines(view: ProfileView, language: str) -> Iterator[str]:
     yield from _history(view, language)
 
 
-#: How much of an ISO day a cell has said that names no day, by its code.
-_ROUGH_DAYS = {"only-year": 4, "only-month": 7}
-
-
 def disagrees(cell: SourceCellView, value: str) -> bool:
     """Whether a cell that was read says something else than the value that is believed."""
-    length = _ROUGH_DAYS.get(cell.code or "", 0)
-    if length and cell.value and cell.value[:length] == value[:length]:
-        return False  # the same year or month: it names no day
-    return cell.value != value
+    return cell.value != value and not _is_rougher(cell, value)
+
+
+def _is_rougher(cell: SourceCellView, value: str) -> bool:
+    """Whether a cell names only the year or the month of the day that is believed."""
+    is_rough = cell.code in ("only-year", "only-month") and bool(cell.value)
+    return is_rough and value.startswith(f"{cell.value}-")
 
 
 def cell_said(cell: SourceCellView, value: str | None) -> Message:
@@ -220,8 +216,7 @@ def cell_said(cell: SourceCellView, value: str | None) -> Message:
             why=REASONS[cell.code],
         )
     if cell.value is not None and value is not None and cell.value != value:
-        length = _ROUGH_DAYS.get(cell.code or "", 0)
-        if length and cell.value[:length] == value[:length]:
+        if _is_rougher(cell, value):
             return message(
                 "“{cell}” in {where} (agrees: it names the year or the month only, another cell or"
                 " a person the day)",

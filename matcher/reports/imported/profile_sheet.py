@@ -20,7 +20,7 @@ from matcher.reports.frame import Frame, frame
 from matcher.reports.imported.profile import SourceCellView, cell_said, cell_view, disagrees
 from matcher.reports.imported.steps import why_said
 from matcher.reports.phrases import labelled, named
-from matcher.reports.values import said_roughly
+from matcher.reports.values import said_of, said_value
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Sayable, counted, message, message_in
@@ -181,7 +181,7 @@ def contradictions_of(applicant: Applicant) -> Iterator[tuple[Message, tuple[Fie
         said = message(
             "{field} comes out as {value}, which cannot be: look at {fields}.",
             field=schema[name].label,
-            value=said_roughly(value, schema[name], schema, applicant.rough),
+            value=said_value(value, schema[name], schema),
             fields=tuple(named(part.label) for part in parts),
         )
         yield said, parts
@@ -217,22 +217,22 @@ def _value(
     waiting: int,
     session: Session,
 ) -> ValueView:
-    value = applicant.value(about.name)
+    known = said_of(applicant, about)
     views = tuple(cell_view(cell, session.schema) for cell in cells)
     kind, said = _origin(about, applicant, views, reasons, session)
     settles = (about.name, *session.schema.asked_for(about.name))
     by_person = any(name in reasons for name in settles)
     return ValueView(
         field=about.name,
-        known=value is not None,
+        known=known is not None,
         origin=kind,
         cells=views,
         waiting=waiting,
         sensitive=about.sensitive,
         label=about.label,
-        said=said_roughly(value, about, session.schema, applicant.rough),
+        said=message("unknown") if known is None else known,
         origin_said=said,
-        doubt=None if by_person or value is None else doubt_of(views, about, applicant),
+        doubt=None if by_person or known is None else doubt_of(views, about, applicant),
     )
 
 

@@ -14,7 +14,6 @@ from matcher.reports.imported.duplicates import (
     about_said,
     duplicates_view,
     level_said,
-    rough_days_in,
     side_said,
     told_apart,
     waterfall,
@@ -34,8 +33,7 @@ def _view(request: Request) -> DuplicatesView:
     with corrector(office) as one:
         questions = one.store.questions()
         kept = {k.id: k for k in one.store} if questions else {}
-        rough = rough_days_in(one.store, questions, kept)
-    return duplicates_view(questions, kept, rough)
+    return duplicates_view(questions, kept)
 
 
 def show(request: Request) -> Response:

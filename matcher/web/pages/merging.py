@@ -50,7 +50,7 @@ def _page(request: Request, subject: Subject, faults: Sequence[FormFault] = ()) 
         mine, other = store.get(subject.id), store.get(store.id_of(wanted)) if wanted else None
         sides = None
         if mine and other and mine.id != other.id:
-            sides = side_of(store, mine), side_of(store, other)
+            sides = side_of(mine), side_of(other)
         rows = history_view(store, schema, store.records(subject.id), subject.id).rows
         asked = _asked_about(subject.id, store.questions())
         named = [found for id_ in asked if (found := store.get(id_))]
