@@ -62,6 +62,13 @@ class LenderEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class GuarantorEntry:
+    """Which loans one guarantee can secure, by its own terms."""
+
+    secures: Annotated[_Families, "families whose loans it guarantees; empty: none of them"] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class GuaranteeAssumptions:
     """How lenders look at security, unless one says otherwise."""
 
@@ -162,6 +169,11 @@ class AdviceFile:
     )
     lender: Annotated[
         Mapping[str, LenderEntry], "lenders whose published terms differ", NamesOf("option")
+    ] = field(default_factory=dict)
+    guarantor: Annotated[
+        Mapping[str, GuarantorEntry],
+        "guarantees of which it is published whose loans they secure; one without secures any",
+        NamesOf("option"),
     ] = field(default_factory=dict)
     cost: Annotated[CostAssumptions, "costs against returns"] = field(
         default_factory=CostAssumptions

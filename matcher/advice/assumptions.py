@@ -59,6 +59,7 @@ class Assumptions:
     lender_families: frozenset[str] = frozenset()
     guarantor_families: frozenset[str] = frozenset()
     cofinancier_families: frozenset[str] = frozenset()
+    secured: Mapping[str, frozenset[str]] = field(default_factory=dict)
     lenders: Mapping[str, LenderTerms] = field(default_factory=dict)
     any_lender: LenderTerms = field(default_factory=LenderTerms)
     surety: str = ""
@@ -73,6 +74,10 @@ class Assumptions:
     grouping_brings: tuple[str, ...] = ()
     gaps: str = ""
     phase: str = ""
+
+    def may_secure(self, guarantee_id: str, family: str) -> bool:
+        """Whether a guarantee can stand behind the loans of a family, by its own terms."""
+        return guarantee_id not in self.secured or family in self.secured[guarantee_id]
 
     def lender(self, option_id: str) -> LenderTerms:
         """The terms of a lender: its own, or those assumed of any."""
@@ -137,6 +142,7 @@ def _made(given: AdviceFile, schema: Schema) -> Assumptions:
         lender_families=frozenset(guarantee.lenders),
         guarantor_families=frozenset(guarantee.guarantors),
         cofinancier_families=frozenset(guarantee.cofinanciers),
+        secured={name: frozenset(own.secures) for name, own in given.guarantor.items()},
         lenders={name: _terms(own, guarantee) for name, own in given.lender.items()},
         any_lender=_terms(LenderEntry(), guarantee),
         surety=known(guarantee.surety),

@@ -251,7 +251,8 @@ def _ways(
         else [
             Way("guarantee", m.option.id, brings, 0, m.verdict.name, share)
             for m in _usable(matches, assumptions.guarantor_families)
-            if (share := _part(m.option.terms.get("guarantee_share")))
+            if assumptions.may_secure(m.option.id, match.option.family)
+            and (share := _part(m.option.terms.get("guarantee_share")))
             and (brings := _guarantee(m, loan, share, terms.coverage))
         ],
     }
@@ -314,6 +315,17 @@ def _usable(matches: Sequence[Match], families: frozenset[str]) -> list[Match]:
         for m in matches
         if m.rank is not None and m.option.family in families and m.availability != "closed"
     ]
+
+
+def can_secure(guarantee: Match, family: str, loan: int | None, assumptions: Assumptions) -> bool:
+    """Whether a guarantee can stand behind a loan of a family, as far as its terms tell.
+
+    Parameters
+        loan   None where its amount is not known
+    """
+    if not assumptions.may_secure(guarantee.option.id, family):
+        return False
+    return loan is None or _guarantee(guarantee, loan, 1.0, 1.0) > 0
 
 
 def _guarantee(match: Match, loan: int, share: float, coverage: float) -> int:

@@ -152,7 +152,7 @@ class CaseAnswers(core.Session):
         if case is not None and case.state in ("refused", "withdrawn"):
             by_option = {one.option: one for one in cases_of(events)}
             known = Known(by_option, request=request_of(found))
-            routes = ways_out(case, matches, known, self.today)
+            routes = ways_out(case, matches, known, self)
         taken_back = old.id if old is not None and same is not None and earlier is None else ""
         names = {found.id: found.name}
         return self._recorded(one, case, routes, names, is_new=same is None, taken_back=taken_back)
@@ -358,7 +358,7 @@ class CaseAnswers(core.Session):
                 return {}
             known = known_of(log, self, applicant)
         matches = self.options_for(applicant)
-        return {case.option: ways_out(case, matches, known, self.today) for case in found}
+        return {case.option: ways_out(case, matches, known, self) for case in found}
 
     def _present_or_former(self, applicant_id: str) -> str:
         """The id of an applicant; one that left the registry may still have cases."""

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
+from matcher.advice.assumptions import Assumptions, assumptions_of
+from matcher.advice.guarantees import can_secure
 from matcher.cases.effects import Known, after_cases
 from matcher.cases.kinds import condition_of
 from matcher.cases.state import Case
 from matcher.matching.pair import Match
+from matcher.session import Session
 from matcher.support.records import dataclass
 
 Way = Literal[
@@ -66,7 +69,7 @@ class Reroute:
 
 
 def ways_out(
-    case: Case, matches: Sequence[Match], known: Known, today: date
+    case: Case, matches: Sequence[Match], known: Known, session: Session
 ) -> tuple[Reroute, ...]:
     """Where the reasons of a case lead, the same wherever it is told.
 
@@ -80,7 +83,11 @@ def ways_out(
         return ()
     used = known.said_no | known.withdrawn | known.taken
     ordered = after_cases(matches, known)
-    return reroutes(case.reasons, case.option, ordered, used, today, case.asked)
+    is_security = any(WAYS.get(reason) == "guarantee" for reason in case.reasons)
+    assumptions = assumptions_of(session) if is_security else Assumptions()
+    return reroutes(
+        case.reasons, case.option, ordered, used, session.today, case.asked, assumptions
+    )
 
 
 def reroutes(
@@ -90,6 +97,7 @@ def reroutes(
     used: frozenset[str],
     today: date,
     asked: int | None = None,
+    assumptions: Assumptions | None = None,
 ) -> tuple[Reroute, ...]:
     """Where the reasons of a refusal lead, each way once.
 
@@ -97,6 +105,7 @@ def reroutes(
         matches   every option for the applicant, ranked
         used      ids of the options that are none to turn to: of this request, or asked already
         asked     what was asked for and refused, where that is recorded
+        assumptions   which guarantee secures whose loans; None: each secures any
     """
     mine = next((match for match in matches if match.option.id == option_id), None)
     useful = [
@@ -109,6 +118,15 @@ def reroutes(
     ]
     if asked is None and mine is not None:
         asked = mine.offer.amount or mine.offer.need
+    guarantees = [
+        match.option.id
+        for match in useful
+        if match.option.family == "guarantee"
+        and (
+            mine is None
+            or can_secure(match, mine.option.family, asked, assumptions or Assumptions())
+        )
+    ]
     money = _money(useful, asked)
     found: dict[Way, Reroute] = {}
     for reason in reasons:
@@ -116,7 +134,11 @@ def reroutes(
         if way == "guarantee" and mine is not None and not mine.is_repaid:
             way = "next_option"  # no guarantor stands surety for what is never paid back
         if way not in found:
-            found[way] = _reroute(reason, way, mine, useful, money, today)
+            found[way] = (
+                Reroute(reason, way, tuple(guarantees[:MOST]))
+                if way == "guarantee"
+                else _reroute(reason, way, mine, useful, money, today)
+            )
     return tuple(found.values())
 
 
@@ -138,16 +160,10 @@ def _reroute(
         base = (mine.option.base or mine.option) if mine else None
         days = [c.opens for c in base.calls if c.opens and c.opens > today] if base else []
         return Reroute(reason, way, money, opens=min(days, default=None))
-    if way == "guarantee":
-        return Reroute(reason, way, _of_family(useful, ("guarantee",)))
     if way == "support":
         support = tuple(match.option.id for match in useful if match.list == "support")
         return Reroute(reason, way, support[:MOST])
     return Reroute(reason, way, money)
-
-
-def _of_family(useful: Sequence[Match], families: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(match.option.id for match in useful if match.option.family in families)[:MOST]
 
 
 def _money(useful: Sequence[Match], refused: int | None) -> tuple[str, ...]:

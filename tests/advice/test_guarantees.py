@@ -189,7 +189,7 @@ def test_the_asks_come_in_order_and_say_what_is_left(
 ) -> None:
     coverage = covered(
         session,
-        assumptions,
+        replace(assumptions, secured={}),  # as if a guarantee stood behind microcredit too
         "al_amana",
         union_member=False,
         asset_machines_mad=50_000,
@@ -211,6 +211,22 @@ def test_the_asks_come_in_order_and_say_what_is_left(
     surety = coverage.ways[2]
     # first join (90 days, 2,000), then ask (45 days, nothing)
     assert (surety.why, surety.days, surety.cost) == ("union_member", 135, 2_000)
+
+
+def test_a_guarantee_is_named_only_for_loans_that_its_own_terms_secure(
+    session: Session, assumptions: Assumptions
+) -> None:
+    """Guarantees are given to banks: behind a microcredit or a loan of the crowd stands none."""
+    named = set()
+    for applicant in list(session.registry)[:40]:
+        matches = session.options_for(applicant)
+        family = {match.option.id: match.option.family for match in matches}
+        for coverage in find_coverage(matches, assumptions):
+            ways = [way.subject for way in coverage.ways if way.kind == "guarantee"]
+            named |= {(family[coverage.option_id], way) for way in ways}
+    assert ("bank_credit", "damane_express") in named
+    assert {family for family, _ in named} == {"bank_credit"}
+    assert "damane_moubachir" not in {way for _, way in named}  # of participative banks alone
 
 
 def test_a_lenders_own_terms_replace_what_is_assumed_of_any(

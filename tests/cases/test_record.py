@@ -36,12 +36,18 @@ def test_a_guarantor_is_named_for_a_loan_and_the_next_options_for_a_grant(
     why = ("refused", "--reason", "collateral", *DAY)
     grant = match_here("record", "SM-0196", "indh", *why)
     assert "The next options:" in grant.out and "guarantor" not in grant.out
-    loan = match_here("record", "SM-0196", "attawfiq", *why, "--json")
+    bank = "conventional_bank_solidarity_window"
+    loan = match_here("record", "SM-0196", bank, *why, "--json")
     assert [way["way"] for way in loan.json["reroute"]] == ["guarantee"]
     names = [option["id"] for option in loan.json["reroute"][0]["options"]]
-    said = match_here("record", "SM-0196", "attawfiq", *why).out
-    assert names and "A guarantor: " in said
+    said = match_here("record", "SM-0196", bank, *why).out
+    assert names == ["damane_express"] and "A guarantee behind the loan: " in said
     assert "union" not in said  # a union's surety is named where it is reckoned: match advise
+    # guarantees are given to banks: after a microcredit that was refused none is named
+    micro = match_here("record", "SM-0196", "attawfiq", *why, "--json")
+    assert micro.json["reroute"][0]["options"] == []
+    said = " ".join(match_here("record", "SM-0196", "attawfiq", *why).out.split())
+    assert "No guarantee of the catalogue secures such a loan: a personal guarantor" in said
 
 
 @pytest.mark.parametrize("first", [(), ("--reason", "documents")])

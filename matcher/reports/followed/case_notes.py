@@ -94,7 +94,7 @@ def note_views(matches: Sequence[Match], known: Known, session: Session) -> dict
     for option, case in known.cases.items():
         is_this = case.request in ("", known.request)
         behind = option in known.said_no
-        ways = ways_out(case, matches, known, session.today)
+        ways = ways_out(case, matches, known, session)
         view = CaseNoteView(
             state=case.state,  # type: ignore[arg-type]
             since=case.since,

@@ -118,10 +118,16 @@ def reroute_said(one: RerouteView) -> Message:
         return message("Complete the file; which papers it asks for is not published.")
     if one.way == "guarantee":
         if one.options:
-            return _turn(message("A guarantor"), one)
+            return _turn(message("A guarantee behind the loan"), one)
         return where_typed(
-            message("A guarantor, or the surety of a union where match advise names it."),
-            message("A guarantor, or the surety of a union where the advice names it."),
+            message(
+                "No guarantee of the catalogue secures such a loan: a personal guarantor,"
+                " or the surety of a union where match advise names it."
+            ),
+            message(
+                "No guarantee of the catalogue secures such a loan: a personal guarantor,"
+                " or the surety of a union where the advice names it."
+            ),
         )
     if one.way == "support":
         return _turn(message("Support before asking again"), one)
