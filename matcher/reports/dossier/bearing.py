@@ -21,8 +21,12 @@ def why_borne(
     match: MatchView | None,
     figures: SummaryFigures,
 ) -> Iterator[Message]:
-    """Own share, repayment against the surplus, security, what the plan leaves open."""
+    """Own share, repayment against the surplus, security, what the plan leaves open.
+
+    What is counted on of others by weights of ours is no part of it: a funder reads this file.
+    """
     currency = plans.frame.currency
+    around = match if match is not None and plan is not None and _asks(plan, match) else None
     if "total" in plans.need_assumed:
         yield message(
             "Nobody told the need: the plan assumes {amount}, to confirm or to correct.",
@@ -54,11 +58,20 @@ def why_borne(
         open_: Sayable = Money(plan.uncovered, currency)
         if is_split_assumed(plans):
             open_ = with_notes(open_, [message("assumed")])
-        yield message(
-            "{amount} of {cost} is covered by nobody.",
-            amount=open_,
-            cost=Money(figures.cost, currency),
-        )
+        if around is not None and not plans.committed:
+            # others than lenders were not looked for: that nobody would pay it is not known
+            yield message(
+                "{amount} of {cost} is to be found elsewhere: this plan is drawn around {option}.",
+                amount=open_,
+                cost=Money(figures.cost, currency),
+                option=around.name,
+            )
+        else:
+            yield message(
+                "{amount} of {cost} is covered by nobody.",
+                amount=open_,
+                cost=Money(figures.cost, currency),
+            )
     yield from _repaid(plans, plan, currency)
     for coverage in security:
         name = plans.option_names.get(coverage.option_id, coverage.option_id)
@@ -68,13 +81,7 @@ def why_borne(
     if not plan.steps and not plan.uncovered and plans.committed:
         own = plan.own_cash + plan.own_in_kind
         yield message("The members bring what is left: {own}.", own=Money(own, currency))
-    yield from _uncertain(plans, plan, currency)
-    if plan.conditional and (asked := sum(one.amount for one in plan.amounts)):
-        yield message(
-            "Of {asked} asked of others, {hoped} may be counted on, no promise.",
-            asked=Money(asked, currency),
-            hoped=Money(plan.hoped, currency),
-        )
+    yield from _uncertain(plans, plan, around, currency)
     if plan.own_assumed:
         yield message(
             "Not all that the members bring was stated: what the plan takes of it is marked as"
@@ -88,8 +95,23 @@ def why_borne(
     yield _last_decision(plans, plan)
 
 
-def _uncertain(plans: PlanView, plan: OfferedView, currency: str) -> Iterator[Message]:
-    """What of the plan may not come: what nobody has answered yet, and what is to be asked."""
+def _asks(plan: OfferedView, match: MatchView) -> bool:
+    return match.option_id in {step.option_id for step in plan.steps}
+
+
+def _uncertain(
+    plans: PlanView, plan: OfferedView, around: MatchView | None, currency: str
+) -> Iterator[Message]:
+    """What of the plan may not come: what nobody has answered yet, and what is to be asked.
+
+    Parameters
+        around   the option that the file is for: whether it pays is its own to say
+    """
+    own = 0
+    if around is not None and any(
+        step.option_id == around.option_id and step.conditional for step in plan.steps
+    ):
+        own = sum(one.amount for one in plan.amounts if one.option_id == around.option_id)
     asked = [one for one in plans.committed if not one.promised]
     pending = min(plan.conditional, sum(sum(one.by_line.values()) for one in asked))
     if pending:
@@ -97,10 +119,10 @@ def _uncertain(plans: PlanView, plan: OfferedView, currency: str) -> Iterator[Me
             "{amount} of the plan is not certain: it was asked for and is not answered yet.",
             amount=Money(pending, currency),
         )
-    if plan.conditional > pending:
+    if plan.conditional - own > pending:
         yield message(
             "{amount} of the plan is not certain: conditions are open or few are chosen.",
-            amount=Money(plan.conditional - pending, currency),
+            amount=Money(plan.conditional - own - pending, currency),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Literal
 
 from matcher.reports.advising.advice_money import CoverageView
 from matcher.reports.advising.advice_money_text import way_parts
@@ -15,9 +16,11 @@ from matcher.reports.dossier.view import DossierPart, DossierView
 from matcher.reports.phrases import labelled, per_cent, with_notes
 from matcher.reports.plans.plan import OfferedView
 from matcher.reports.plans.plan_parts import (
+    KIND,
     NAMES,
     NOBODY,
     OWN,
+    BarPart,
     bar_parts,
     line_said,
     own_said,
@@ -60,9 +63,7 @@ def financing_blocks(view: DossierView, language: str) -> Iterator[Block]:
         parts = standing_parts(view.plans, line)
         if view.plan is not None:
             parts = bar_parts(view.plans, view.plan, line)
-        paid = " · ".join(
-            say(labelled(part.who, Money(part.amount, view.currency))) for part in parts
-        )
+        paid = " · ".join(say(labelled(part.who, _of_part(view, part))) for part in parts)
         rows.append((say(line_said(view.plans, line)), money(cost), paid))
     rows += [(say(names.get(line, line)), "", "") for line in view.lines_without_amount]
     if view.unassigned:
@@ -101,6 +102,15 @@ def financing_blocks(view: DossierView, language: str) -> Iterator[Block]:
     yield from _waiting(view, language)
 
 
+def _of_part(view: DossierView, part: BarPart) -> Sayable:
+    """What one pays of a line; marked where it is the members’ own that nobody stated."""
+    if part.mark == OWN:
+        return own_said(view.plans, "own_cash", part.amount)
+    if part.mark == KIND:
+        return own_said(view.plans, "own_in_kind", part.amount)
+    return Money(part.amount, view.currency)
+
+
 def _waiting(view: DossierView, language: str) -> Iterator[Block]:
     waiting = waiting_said(view.plan.steps) if view.plan is not None else None
     if waiting is not None:
@@ -113,7 +123,9 @@ def _requests(view: DossierView, language: str) -> Grid:
 
     rows = []
     for request in view.requests:
-        points: list[Sayable] = [*request.open_points, *request.duties]
+        # what is open of the option that the file is for is that funder's to say
+        is_asked = view.match is not None and request.option_id == view.match.option_id
+        points: list[Sayable] = [*(() if is_asked else request.open_points), *request.duties]
         if view.is_asked_already(request.option_id):
             points = [message("recorded already")]
         name: Sayable = with_notes(request.name, points) if points else request.name
@@ -160,8 +172,8 @@ def _own_share(view: DossierView, language: str) -> Iterator[Block]:
     def said(label: Message, amount: int) -> str:
         return render(labelled(label, Money(amount, view.currency)), language)
 
-    cash = own_said(view.plans, "own_cash", plan.own_cash)
-    in_kind = own_said(view.plans, "own_in_kind", plan.own_in_kind)
+    cash = _own_of_plan(view, "own_cash", plan.own_cash)
+    in_kind = _own_of_plan(view, "own_in_kind", plan.own_in_kind)
     items = [
         render(labelled(NAMES[OWN], cash), language),
         render(labelled(message("own in kind"), in_kind), language),
@@ -172,6 +184,15 @@ def _own_share(view: DossierView, language: str) -> Iterator[Block]:
             said(message("advanced by the members until a grant is paid"), plan.own_cash_advanced)
         )
     yield Bullets(tuple(items))
+
+
+def _own_of_plan(
+    view: DossierView, name: Literal["own_cash", "own_in_kind"], amount: int
+) -> Sayable:
+    """What the plan takes of the members' own; nothing of what nobody stated is no amount."""
+    if not amount and name in view.plans.not_stated:
+        return message("to fill in")
+    return own_said(view.plans, name, amount)
 
 
 def accounts_blocks(view: DossierView, language: str) -> Iterator[Block]:

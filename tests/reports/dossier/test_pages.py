@@ -312,10 +312,43 @@ def test_what_is_not_stated_is_said_to_be_assumed_wherever_it_stands(
     rows = {row.label: row.value for block in leaf_of(other, "en").blocks
             if isinstance(block, FactList) for row in block.rows}  # fmt: skip
     assert rows["Own cash"] == rows["Own share in kind"] == ""
-    # what the plan takes of them stands beside, and what of others may be counted on
+    # what the plan takes of them stands beside; what we count on of others is no part of a file
     assert "what the plan takes of it is marked as assumed, to confirm or to correct" in said
-    assert re.search(r"Of [\d,]+.MAD asked of others, [\d,]+.MAD may be counted on", said)
+    assert "may be counted on" not in said
     assert re.search(r"own in kind: [\d,]+.MAD \(assumed\)", said)
+
+
+def test_a_file_for_a_funder_does_not_argue_against_itself(
+    session: Session, settings: PlanSettings
+) -> None:
+    """SM-0001 is told to turn to it first: what is open of it, it knows itself."""
+    view = dossier_of(session, settings, "SM-0001", "andzoa_programmes")
+    assert view.plan is not None and view.plan_has_option and view.plan.conditional
+    said = " | ".join(text for block in leaf_of(view, "en").blocks for text in texts(block))
+    assert "of the plan is not certain" not in said  # nobody else is asked
+    assert "may be counted on" not in said and "covered by nobody" not in said
+    assert re.search(r"462,000.MAD of 557,000.MAD is to be found elsewhere: this plan is", said)
+    assert "its conditions are not published" not in said
+
+
+def test_in_kind_that_nobody_stated_is_no_amount(session: Session, settings: PlanSettings) -> None:
+    """It stood as 0 where the plan takes none of it, and as ours in the table of who pays."""
+    found = {"to fill in": 0, "assumed": 0}
+    for applicant in list(session.registry)[::12]:
+        if applicant.value("own_in_kind_mad") is not None:
+            continue
+        view = dossier_of(session, settings, applicant, "")
+        if view.plan is None or not view.lines:
+            continue
+        said = " | ".join(text for block in leaf_of(view, "en").blocks for text in texts(block))
+        taken = view.plan.own_in_kind
+        found["assumed" if taken else "to fill in"] += 1
+        if taken:
+            marked = re.findall(r"in kind: [\d,]+.MAD( \(assumed\))?", said)
+            assert marked and all(marked), applicant.id
+        else:
+            assert "own in kind: to fill in" in said, applicant.id
+    assert all(found.values()), found
 
 
 def test_no_assumed_amount_stands_in_the_accounts_of_a_file_that_is_handed_over(
