@@ -74,9 +74,10 @@ class Backgrounds:
             weights = self._rates.of(variable)
             met = [w * c for w, c in zip(weights, chances, strict=True)]
             total = math.fsum(met)
+            if not total:  # nobody meets them: nothing more is known
+                return stats
             true = variable.index[variable.answers(True)]
-            share = met[true] / total if total else 1.0
-            return replace(stats, shares={"true": share})
+            return replace(stats, shares={"true": met[true] / total})
         if about.type == "categories":
             return replace(stats, shares=self._of_lists(declared, stats, holding))
         return replace(stats, shares=self._of_values(about, declared, stats, holding))

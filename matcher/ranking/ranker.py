@@ -146,7 +146,7 @@ def read_ranker(path: Path, schema: Schema) -> Ranker:
     content = read_bytes(path, THE_MODEL, LARGEST_MODEL)
     file = parse_json(content, path.name)
     # what was found sound once, under this schema, is not checked again
-    mark = sha256(content + _digest(schema)).hexdigest()[:32]
+    mark = sha256(content + _digest(schema)).hexdigest()
     compiled(f"model-{mark}", lambda: _check(file, schema, path))
     return _made(file.data, path)
 
@@ -159,15 +159,14 @@ def parse_ranker(
     Raises
         InvalidSourceError  it says something that cannot be
     """
-    _check(SourceFile(path.name, data, is_json=True), schema, path)
+    _check(SourceFile(path.name, data), schema, path)
     return _made(data, path)
 
 
-def _check(file: SourceFile, schema: Schema, path: Path) -> bool:
+def _check(file: SourceFile, schema: Schema, path: Path) -> None:
     from matcher.ranking.model_check import check_model
 
     check_model(file, schema, path)
-    return True
 
 
 def _digest(schema: Schema) -> bytes:

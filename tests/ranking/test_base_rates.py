@@ -52,6 +52,11 @@ type = "text"
 [field.place]
 type = "place"
 gazetteer = "test"
+[field.region]
+type = "place"
+gazetteer = "test"
+derived = "place"
+level = "region"
 """,
         "schema.toml",
     )
@@ -205,6 +210,18 @@ def test_of_places_those_that_meet_the_conditions() -> None:
     assert met.shares == pytest.approx({"tizi": 0.5, "agla": 0.25, "north": 0.75, "south": 0.25})
 
 
+def test_of_places_a_region_and_its_places_are_asked_about_together() -> None:
+    serves = Declared(weights={"tizi": 1.0, "agla": 1.0, "south": 1.0})
+    in_north, in_tizi = 'region == "north" or rural', 'place == "tizi" or form == "a"'
+    # all of tizi, of agla a third by their form, and of the south a half of a third: 1, 1/3, 1/6
+    for rules in ([in_north, in_tizi], [in_tizi, in_north]):
+        met = background("place", serves, rules)
+        assert met.shares == pytest.approx({"tizi": 6 / 9, "agla": 2 / 9, "south": 1 / 9})
+    assert background("place", serves, ['region == "north"']).shares == pytest.approx(
+        {"tizi": 0.5, "agla": 0.5, "south": 0.0}
+    )
+
+
 def test_where_conditions_together_leave_nobody_nothing_is_known() -> None:
     never = ['place == "north"', 'place == "south"']
     assert background("place", Declared(weights={"tizi": 1.0}), never).shares == {}
@@ -214,6 +231,8 @@ def test_where_conditions_together_leave_nobody_nothing_is_known() -> None:
     assert both.shares == usual.shares
     unknown = background("form", serves, ['form == "a"', 'form == "b"'])
     assert unknown.shares == pytest.approx({"a": 1 / 3, "b": 1 / 3, "c": 1 / 3})
+    few = PopulationStats({"true": 0.3})
+    assert background("rural", Declared(share=0.9), ["rural", "not rural"], rural=few) == few
 
 
 def test_of_truths_and_numbers_too() -> None:

@@ -247,6 +247,16 @@ def test_a_missing_model_and_a_folder_are_refused(tmp_path: Path, schema: Schema
             read_ranker(path, schema)
 
 
+def test_a_model_of_twenty_million_bytes_is_read_and_none_that_is_larger(
+    tmp_path: Path, schema: Schema
+) -> None:
+    path = written(tmp_path, json.dumps(SOUND).encode().ljust(20_000_000))
+    assert read_ranker(path, schema).weights == {}
+    path.write_bytes(path.read_bytes() + b" ")
+    with pytest.raises(InvalidSourceError, match="The model is larger than 20,000,000 bytes"):
+        read_ranker(path, schema)
+
+
 class _Bomb:
     def __reduce__(self) -> tuple[object, tuple[str]]:
         return os.mkdir, (os.environ["MATCHER_BOMB"],)
