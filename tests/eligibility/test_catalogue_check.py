@@ -87,6 +87,7 @@ def test_a_file_and_a_folder_bear_the_names_of_the_option_and_its_family() -> No
 def test_a_family_is_named_in_every_language() -> None:
     settings = SETTINGS.replace(', fr = "prix"', "")
     assert found(OPTION, settings) == [("untranslated", "catalogue.toml:3")]
+    assert said(OPTION, settings) == [(False, '"prize" is not named in fr.')]
 
 
 def test_what_an_office_adds_may_be_in_its_own_language() -> None:
@@ -123,8 +124,11 @@ def test_a_loan_or_a_guarantee_of_a_family_that_is_known_as_neither_is_told(
     text = OPTION.replace('"prize"', f'"{family}"') + f"[terms]\n{terms}\n"
     settings = SETTINGS.replace("prize =", f"{family} =")
     line = line_of(text, warned) if warned else ""
-    expected = [("unknown-kind", f"{family}/fund.toml:{line}")] if warned else []
-    assert found(text, settings, f"{family}/fund.toml") == expected
+    expected = [("unknown-kind", f"{family}/fund.toml:{line}", True)] if warned else []
+    schema, _ = load_schema()
+    contents = {f"{family}/fund.toml": text.encode(), "catalogue.toml": settings.encode()}
+    problems = check(read_catalogue(contents, schema), schema, TODAY).problems
+    assert [(one.code, one.where, one.is_warning) for one in problems] == expected
 
 
 @pytest.mark.parametrize(
@@ -143,10 +147,10 @@ def test_what_was_seen_long_ago_is_said_no_finer_than_it_is_known(seen: str, sai
     assert [str(one.message) for one in problems] == [said]
 
 
-def said(option: str) -> list[tuple[bool, str]]:
+def said(option: str, settings: str = SETTINGS) -> list[tuple[bool, str]]:
     """Each thing that is wrong: whether it is a warning, and its words."""
     schema, _ = load_schema()
-    contents = {"prize/fund.toml": option.encode(), "catalogue.toml": SETTINGS.encode()}
+    contents = {"prize/fund.toml": option.encode(), "catalogue.toml": settings.encode()}
     problems = check(read_catalogue(contents, schema), schema, TODAY).problems
     return [(one.is_warning, str(one.message)) for one in problems]
 
@@ -296,3 +300,30 @@ def test_a_rule_that_no_complete_profile_decides_is_told(
     assert [(one.code, one.where) for one in problems] == (
         [] if is_decided else [("never-decided", f"prize/fund.toml:{line_of(option, 'rule')}")]
     )
+
+
+@pytest.mark.parametrize(
+    ("declared", "rule"),
+    [
+        ('"boolean"', "some"),
+        ('"category"', 'some == "x"'),
+        ('"category"\nvalues = ["x", "y"]', 'some == "x"'),
+        ('"categories"', 'some has "x"'),
+        ('"categories"\nvalues = ["x", "y"]', 'some has "x"'),
+        ('"text"', 'some == "x"'),
+        ('"place"\ngazetteer = "places.csv"', 'some == "thies"'),
+        ('"date"', "some > 2020-01-01"),
+        ('"integer"', "some > 5"),
+    ],
+)
+def test_a_complete_profile_decides_a_rule_about_a_field_of_any_type(
+    tmp_path: Path, declared: str, rule: str
+) -> None:
+    places = "code,parent,name,level\nthies,,Thiès,region\nfatick,,Fatick,region\n"
+    (tmp_path / "places.csv").write_text(places)
+    text = f"[field.some]\ntype = {declared}\n"
+    (tmp_path / "schema.toml").write_text(text)
+    schema, _ = load_schema(tmp_path / "schema.toml")
+    option = OPTION.replace('"members >= 5"', f"'{rule}'")
+    contents = {"prize/fund.toml": option.encode(), "catalogue.toml": SETTINGS.encode()}
+    assert check(read_catalogue(contents, schema), schema, TODAY).problems == ()
