@@ -154,11 +154,8 @@ def _seen_long_ago(option: Option, seen: date, age: int) -> Message:
 
 
 def _can_be_decided(diagram: DecisionDiagram, profiles: list[Applicant], schema: Schema) -> bool:
-    for profile in profiles:
-        may_fail, may_hold = diagram.outcomes(diagram.masks(profile.known, schema))
-        if may_fail != may_hold:
-            return True
-    return False
+    outcomes = (diagram.outcomes(diagram.masks(one.known, schema)) for one in profiles)
+    return any(may_fail != may_hold for may_fail, may_hold in outcomes)
 
 
 def _profile(schema: Schema, generator: random.Random, today: date) -> Applicant:
@@ -168,19 +165,19 @@ def _profile(schema: Schema, generator: random.Random, today: date) -> Applicant
 
 
 def _any_value(about: Field, schema: Schema, generator: random.Random, today: date) -> FieldValue:
+    # only of numbers and days it matters which: what is worked out from them may have no value
     if about.type == "boolean":
-        return generator.choice((False, True))
+        return True
     if about.type in ("category", "text"):
         return generator.choice(about.values or ("text",))
     if about.type == "categories":
-        values = about.values or ("text",)
-        return Several(frozenset(v for v in values if generator.choice((False, True))))
+        return Several(frozenset())
     if about.type == "place":
         return generator.choice(schema.places(about.name).all_leaves())
     if about.type == "date":
         return today - timedelta(days=generator.randrange(15_000))
     low, high = float(about.minimum or 0), about.maximum  # type: ignore[arg-type]
-    top = float(high) if high is not None else low + 10 ** generator.uniform(0, 7)  # type: ignore[arg-type]
+    top = float(high) if high is not None else low + generator.paretovariate(0.2)  # type: ignore[arg-type]
     number = generator.uniform(low, top)
     return round(number) if about.is_whole else number
 

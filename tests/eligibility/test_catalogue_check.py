@@ -177,6 +177,17 @@ def test_a_source_that_is_cited_has_its_table() -> None:
 
 
 @pytest.mark.parametrize(
+    ("cited", "hint"), [("S12", 'Did you mean "S1"?'), ("ministry", "Add it to this file.")]
+)
+def test_a_source_without_a_table_is_misspelt_or_is_to_be_added(cited: str, hint: str) -> None:
+    schema, _ = load_schema()
+    option = OPTION.replace('source = "S1"', f'source = "{cited}"')
+    contents = {"prize/fund.toml": option.encode(), "catalogue.toml": SETTINGS.encode()}
+    [problem] = check(read_catalogue(contents, schema), schema, TODAY).problems
+    assert problem.say("en").endswith(hint)
+
+
+@pytest.mark.parametrize(
     ("title_in", "missing"),
     [
         # the title itself stands for English, or for French where English is given beside it
