@@ -11,7 +11,10 @@ from matcher.reports.phrases import with_notes
 from matcher.reports.plans.plan import OfferedView, PlanView
 from matcher.reports.plans.plan_parts import is_split_assumed, own_said
 from matcher.reports.plans.plan_text import NO_PLAN
-from matcher.support.messages import Message, Money, Sayable, counted, message
+from matcher.support.messages import Message, Money, Sayable, counted, message, message_in
+
+#: Of an amount of the cooperative’s own request that rests on what nobody told.
+TO_CONFIRM = message_in("an amount", "to be confirmed by the members")
 
 
 def why_borne(
@@ -57,7 +60,7 @@ def why_borne(
     if figures.cost and plan.uncovered:
         open_: Sayable = Money(plan.uncovered, currency)
         if is_split_assumed(plans):
-            open_ = with_notes(open_, [message("assumed")])
+            open_ = with_notes(open_, [TO_CONFIRM])
         if around is not None and not plans.committed:
             # others than lenders were not looked for: that nobody would pay it is not known
             yield message(

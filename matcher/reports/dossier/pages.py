@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 from matcher.reports.answer.match_text import state_words
+from matcher.reports.dossier.bearing import TO_CONFIRM
 from matcher.reports.dossier.blocks import (
     Block,
     Bullets,
@@ -154,10 +155,13 @@ def _summary(view: DossierView, language: str, *, is_alone: bool = False) -> Ite
         return "" if amount is None else say(Money(amount, view.currency))
 
     def drawn(amount: int | None, *, is_of_plan: bool = True) -> str:
-        """An amount of the plan: marked where how it is divided rests on what nobody told."""
+        """An amount of the plan: marked where how it is divided rests on what nobody told.
+
+        It is what the cooperative asks, or leaves open, and its own to confirm before it signs.
+        """
         if amount is None or not (is_of_plan and is_split_assumed(view.plans)):
             return money(amount)
-        return say(with_notes(Money(amount, view.currency), [message("assumed")]))
+        return say(with_notes(Money(amount, view.currency), [TO_CONFIRM]))
 
     # what was asked for already is known: no assumption is in it
     of_plan = view.counted is None and (view.match is None or view.plan_has_option)

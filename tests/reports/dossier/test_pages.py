@@ -441,7 +441,9 @@ def test_a_split_that_nobody_told_is_marked_on_the_first_page(untold: DossierVie
     leaf = leaf_of(untold, "fr")
     rows = {row.label: row.value for block in leaf.blocks if isinstance(block, FactList)
             for row in block.rows}  # fmt: skip
-    assert rows["Montant demandé"].endswith("(hypothèse)") and rows["Coût"].endswith("MAD")
+    assert rows["Montant demandé"].endswith("(à confirmer par les adhérents)") and rows[
+        "Coût"
+    ].endswith("MAD")
     drawn = next(block for block in leaf.blocks if isinstance(block, Drawing))
     # both lines, and the members' cash
     assert drawn.svg.count("(hypothèse)") == 3
@@ -456,7 +458,7 @@ def test_what_nobody_pays_is_marked_in_the_sentence_as_in_the_row(untold: Dossie
     plan = replace(untold.plan, uncovered=5_000)
     why = why_borne(untold.plans, plan, (), None, untold.figures)
     said = [render(one, "fr") for one in why if "personne" in render(one, "fr")]
-    assert len(said) == 1 and "(hypothèse) sur" in said[0]
+    assert len(said) == 1 and "(à confirmer par les adhérents) sur" in said[0]
 
 
 def test_the_picture_of_sources_shows_what_was_promised(
