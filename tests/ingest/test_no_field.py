@@ -26,6 +26,7 @@ Import = Callable[..., Outcome]
         ("uid", ["123e4567-e89b-12d3-a456-426614174000"]),
         ("lat", ["30.42781", -9.59, "31,63"]),
         ("Coordonnées GPS", ["30.4278"]),
+        ("Latitude", ["10° 48′ N", "9° 20' 00\" Nord", "9,9"]),
         ("geo_point", ["30.4278, -9.5981", "30.11,-9.21"]),
         ("contour", ["POINT (1.25 6.5)", "MULTIPOLYGON (((1 2, 3.5 4)))"]),
         ("forme", ['{"type": "Point", "coordinates": [1.2, 6.3]}']),
@@ -145,3 +146,11 @@ def test_a_town_elsewhere_is_asked_once_for_its_column(
     outcome = do_import(path)
     asked = [f for f in outcome.findings if f.origin.column == 2]
     assert [f.code for f in asked] == ["unclear-column"]
+
+
+def test_metres_on_a_map_are_unused(tmp_path: Path, do_import: Import) -> None:
+    path = tmp_path / "a.csv"
+    rows = ["Afoulki;616874.0", "Tamounte;630347"]
+    path.write_text("\n".join(("Nom de la coopérative;X (Coop)", *rows)), encoding="utf-8")
+    told = {f.code for f in do_import(path).findings if f.origin.column == 2}
+    assert told == {"unused-column"}

@@ -147,6 +147,31 @@ def test_what_may_be_meant_lies_where_the_row_says(
     assert found[0] == likely and len(found) <= 3
 
 
+@pytest.mark.parametrize(
+    ("cell", "place"),
+    [
+        ("Tiout, prov. Taroudant", "taroudannt/tiout"),
+        ("Anzi, Tiznit", "tiznit/anzi"),
+        ("أنزي، تيزنيت", "tiznit/anzi"),
+        ("Sidi Bibi, Chtouka Ait Baha, Souss-Massa", "chtouka-ait-baha/sidi-bibi"),
+        ("Anzi, Tiznit, Maroc", "tiznit/anzi"),
+        ("Souss-Massa, Maroc", "souss-massa"),
+    ],
+)
+def test_places_in_one_another_stand_between_commas(
+    cell: str, place: str, names: PlaceNames
+) -> None:
+    assert names.find(cell).value == place
+
+
+@pytest.mark.parametrize("cell", ["Tiznit, Tata", "Paris, Maroc", "Tiznit, rue 3"])
+def test_what_stands_between_commas_and_is_not_one_place_is_asked(
+    cell: str, names: PlaceNames
+) -> None:
+    with pytest.raises(CellRefusedError):
+        names.find(cell)
+
+
 def test_a_suggestion_names_places_in_words(names: PlaceNames) -> None:
     with pytest.raises(CellRefusedError) as refused:
         names.find("Bihra", inside="chtouka-ait-baha")

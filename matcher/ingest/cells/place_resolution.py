@@ -10,6 +10,7 @@ from matcher.ingest.cells.cell_result import CellRefusedError, CellResult
 from matcher.ingest.columns.vocabulary import key
 from matcher.ingest.diagnostics import masked
 from matcher.support.messages import Message, message, message_in
+from matcher.support.text import fold
 
 if TYPE_CHECKING:
     from matcher.domain.gazetteer import Gazetteer
@@ -21,7 +22,17 @@ _KINDS = {
     key(word): level
     for level, words in {
         "region": ("région", "جهة", "region"),
-        "province": ("province", "préfecture", "إقليم", "اقليم", "عمالة", "prefecture", "iqlim"),
+        "province": (
+            "province",
+            "prov",
+            "préfecture",
+            "préf",
+            "إقليم",
+            "اقليم",
+            "عمالة",
+            "prefecture",
+            "iqlim",
+        ),
         "commune": (
             "commune",
             "commune rurale",
@@ -86,7 +97,7 @@ class PlaceNames:
             if refused.code == "unknown-place" and around:
                 return self.find(around, level=level, inside=inside)
             parts = _parts(text)
-            if refused.code != "unknown-place" or len(parts) < 2:
+            if refused.code != "unknown-place" or not parts or parts == [text]:
                 raise
             return self._agreed([self._find(part, level, inside) for part in parts], text)
 
@@ -362,11 +373,16 @@ def village_apart(text: str) -> tuple[str, str]:
 
 def _parts(text: str) -> list[str]:
     """The parts of a cell that may each name a place: between strokes, or by script."""
-    parts = [part.strip() for part in re.split(r"\s*[/|\n]\s*|\s+[-–]\s+", text) if part.strip()]
+    parts = [p.strip() for p in re.split(r"\s*[/|\n,،]\s*|\s+[-–]\s+", text) if p.strip()]
+    if len(parts) > 1 and fold(parts[-1]) in _THE_COUNTRY:
+        return parts[:-1] if len(parts) <= 4 else []
     if len(parts) == 1:
         parts = re.findall(r"[\u0600-\u06ff][\u0600-\u06ff\s]*|[^\u0600-\u06ff]+", text)
         parts = [part.strip(" -–()") for part in parts if part.strip(" -–()")]
     return parts if len(parts) <= 3 else []
+
+
+_THE_COUNTRY = frozenset(map(fold, ("Maroc", "Royaume du Maroc", "Morocco", "Marruecos", "المغرب")))
 
 
 def _forms(name: str) -> set[str]:

@@ -27,6 +27,7 @@ from matcher.ingest.columns.no_field import (
     holds_moments,
     holds_no_field,
     holds_other_numbers,
+    holds_plane_coordinates,
 )
 from matcher.ingest.columns.personal_columns import (
     holds_personal,
@@ -183,6 +184,7 @@ def _use(
     if not is_known and (
         any(f in vocabulary.ignored for f in forms)
         or holds_other_numbers(heading, sample, vocabulary.other_numbers)
+        or holds_plane_coordinates(heading, sample)
     ):
         return Use(heading, "ignored")
     guesses = _guesses(heading, forms, sample, schema, vocabulary, column, in_percent, today)

@@ -15,12 +15,16 @@ _SECOND = re.compile(r":\d\d:(?!00(?:\D|$))\d\d")
 _MADE_ID = re.compile(r"[0-9a-f]{24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _ADDRESS = re.compile(r"\S*/\S*")
 _ADDRESSES = frozenset(("url", "uri", "urls", "link", "links", "lien", "liens", "enlace", "href"))
-_COORDINATE = re.compile(r"-?\d{1,3}[.,]\d{2,}(?:\s*[,; ]\s*-?\d{1,3}\.\d{2,})?")
+_COORDINATE = re.compile(r"-?\d{1,3}[.,]\d+(?:\s*[,; ]\s*-?\d{1,3}\.\d+)?")
+_DEGREES = re.compile(r"-?\d{1,3}(?:[.,]\d+)?\s*[°º].*|-?\d{1,3}[.,]\d+")
 _SHAPE = re.compile(
     r"(?:SRID=\d+;)?(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*Z?M?\s*\([-\d., ()]+\)|"
     r"\{.*[\"']coordinates[\"']\s*:.*\}",
     re.IGNORECASE,
 )
+#: A plane coordinate in metres, below "X" or "Y".
+_METRES = re.compile(r"\d{5,7}(?:[.,]\d+)?")
+_ON_A_PLANE = frozenset("xy")
 _COORDINATES = frozenset(
     ("point", "lat", "latitude", "latitud", "lon", "lng", "long", "longitude", "longitud", "gps",
      "coordonnees", "coordenadas", "coordinates", "العرض", "الطول")
@@ -39,10 +43,22 @@ def holds_no_field(heading: ColumnHeading, sample: Sequence[Raw]) -> bool:
         return False
     kinds = [_WEB, _MADE_ID, _CLOCK, _SHAPE]
     if names_coordinates(heading):
-        kinds.append(_COORDINATE)
+        kinds += [_COORDINATE, _DEGREES]
     if heading.words & _ADDRESSES:
         kinds.append(_ADDRESS)
     return any(all(_is(kind, cell) for cell in sample) for kind in kinds)
+
+
+def holds_plane_coordinates(heading: ColumnHeading, sample: Sequence[Raw]) -> bool:
+    """Whether metres on a map stand below "X" or "Y".
+
+    >>> holds_plane_coordinates(ColumnHeading(1, "X (Coop)"), ["616874.0", 457686])
+    True
+    >>> holds_plane_coordinates(ColumnHeading(1, "X"), ["x", ""])
+    False
+    """
+    is_named = bool(heading.words & _ON_A_PLANE)
+    return is_named and bool(sample) and all(_is(_METRES, cell) for cell in sample)
 
 
 _CLOCKED = 0.8  # of the cells tell the second at which a program wrote the row

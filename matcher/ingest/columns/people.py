@@ -115,6 +115,11 @@ _IN_FULL = re.compile(
 )
 
 
+#: A wife by two names: "CANARI EPSE SERIN".
+_MARRIED = re.compile(
+    rf"(?:{_WORD}(?:[ -]{_WORD}){{0,3}}[\s,]+)?(?i:(épouse|epouse|épse|epse))\b\.?\s+"
+    rf"{_WORD}(?:[ -]{_WORD}){{0,3}}"
+)
 #: A cell of a read column; a text as of a project, in which a director or a chair is a trade; the
 #: name of a cooperative, which may be that of a person ("Coopérative Fatima Zahra").
 TextKind = Literal["cell", "text", "name"]
@@ -137,11 +142,14 @@ def without_people(text: str, kind: TextKind = "cell") -> str:
     'Coopérative Fatima Zahra (Mme ***)'
     >>> without_people("استاذ حسن الكناري", "name"), without_people("جمعية أساتذة تزنيت", "name")
     ('استاذ ***', 'جمعية أساتذة تزنيت')
+    >>> without_people("CANARI EPSE SERIN", "name"), without_people("Mme Serin épouse Merle")
+    ('*** EPSE ***', 'Mme *** épouse ***')
     >>> without_people("formation du directeur Commercial, Hassan Amzil", "text")
     'formation du directeur Commercial, ***'
     """
     if len(text) > 5000 or not any(c.isalpha() for c in text):
         return text
+    text = _MARRIED.sub(lambda found: f"{_HIDDEN} {found[1]} {_HIDDEN}", text)
     pattern = _AFTER_WORD if kind == "cell" else _AFTER_NAME_WORD
     text = pattern.sub(lambda found: _hide(found, f"{found[1]} {_HIDDEN}"), text)
     if kind == "name":

@@ -102,6 +102,8 @@ COMPARISONS = {
         },
         30,
     ),
+    #: Points on the map that lie far apart; near ones say no more than the village does.
+    "point": Comparison({"near": ComparisonLevel(0.0), "far": _against(4.0)}, 60),
     #: A union and its member, a firm and a cooperative often bear one name in one village.
     "form": Comparison({"same": ComparisonLevel(0.0), "other": _against(4.0)}, 6),
     "activity": Comparison({"same": _rare(3.0), "other": ComparisonLevel(-3.0)}, 8),
@@ -164,6 +166,7 @@ _ABOUT = {
     "founded": message_in("evidence", "founded"),
     "members": message_in("evidence", "members"),
     "form": message_in("evidence", "legal form"),
+    "point": message_in("evidence", "far apart on the map"),
     "activity": message_in("evidence", "activity"),
     "amounts": message_in("evidence", "amounts"),
     "person": message_in("evidence", "a cell on people"),

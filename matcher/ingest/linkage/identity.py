@@ -32,6 +32,7 @@ class Identity:
         table      the sheet that it stands on
         columns    the fields that its sheet says anything of
         year       the year that the row tells of, where a sheet has one row a year; 0 for none
+        point      where a row of this import is on the map, in degrees north and east
     """
 
     key: int
@@ -53,6 +54,7 @@ class Identity:
     columns: frozenset[str] = frozenset()
     year: int = 0
     form: str = ""
+    point: tuple[float, float] | None = None
 
     @property
     def part(self) -> tuple[str, int]:

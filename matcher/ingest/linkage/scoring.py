@@ -16,6 +16,7 @@ from matcher.ingest.linkage.comparisons import (
     VILLAGE_ALONE,
     ComparisonLevel,
 )
+from matcher.ingest.linkage.coordinates import kilometres
 from matcher.ingest.linkage.identity import Identity, has_given_id
 from matcher.ingest.linkage.names import NameForm, cell_level
 from matcher.ingest.linkage.names_and_places import NamesAndPlaces
@@ -28,6 +29,8 @@ from matcher.ingest.linkage.writings import forms_of
 _SMALLEST = 20
 #: From here on a name says which one it is, and not only that it may be.
 _RARE_NAME = 8.0
+#: Points further apart are of two; nearer ones may be of one, measured at its field and its seat.
+_FAR_KM = 2.0
 #: Members that differ by more than this share of the larger number are of two.
 _FAR = 0.6
 #: What differs by no more than this share of the larger number is near: members, amounts, and
@@ -116,6 +119,9 @@ class Scorer:
         if start.place:
             add("place", "place", start.place, lambda: self.rarity.bits("place", *start.within))
         self._when(a, b, add)
+        is_far = a.point and b.point and kilometres(a.point, b.point) > _FAR_KM
+        if is_far and not OF_ONE & set(proofs):
+            add("point", "point", "far", None)
         if a.form and b.form and a.form != b.form and not OF_ONE & set(proofs):
             add("form", "form", "other", None)
         if is_named and not against:

@@ -103,7 +103,7 @@ class Linking:
             for at, one in enumerate(self.kept)
         ]
         identities += [
-            identity_of(len(self.kept) + at, record, self.schema)
+            replace(identity_of(len(self.kept) + at, record, self.schema), point=record.point)
             for at, record in enumerate(self.fresh)
         ]
         identities, self.shared = without_shared_ids(identities)

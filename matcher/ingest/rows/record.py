@@ -50,6 +50,7 @@ class Record:
         unread     cells of columns that are not read, for telling rows apart in this import only
         columns    the fields that its sheet says anything of
         year       the year that the row tells of, in a table with one row a year; 0 for none
+        point      where it is on the map, in degrees north and east, for this import only
     """
 
     origin: Origin
@@ -62,6 +63,7 @@ class Record:
     unread: dict[tuple[str, str], str] = field(default_factory=dict)
     columns: frozenset[str] = frozenset()
     year: int = 0
+    point: tuple[float, float] | None = None
 
     def value(self, name: str) -> FieldValue:
         """The value of a field; None when it is unknown."""

@@ -20,6 +20,7 @@ from matcher.ingest.cells.place_resolution import village_apart
 from matcher.ingest.columns.people import TextKind
 from matcher.ingest.columns.use import Use
 from matcher.ingest.diagnostics import Finding, column_letters, masked
+from matcher.ingest.linkage.coordinates import PointReader
 from matcher.ingest.linkage.identity import digest, kind_of_unread, plain_cell
 from matcher.ingest.plausibility import BareNames, DerivedBounds, check_budget_lines
 from matcher.ingest.rows.cell_lines import CellLinesReader
@@ -101,6 +102,7 @@ class RecordReader:
         bounds = DerivedBounds(self.schema, self.today)
         bare = BareNames(self.table, self.vocabulary)
         beside = ToldByProducts(self.uses, self.schema, self.vocabulary)
+        points = PointReader(self.table)
         passed: list[int] = []
         for number, cells in self.table.rows():
             held = [n for n, cell in enumerate(cells) if cell is not None and is_filled(cell)]
@@ -140,6 +142,7 @@ class RecordReader:
             bare.note(record, held)
             record.columns = told_of
             self._note_unread(record, cells, unread)
+            record.point = points.read(cells)
             record.mark = content_mark(record)
             bounds.check(record, self.findings.append)
             check_budget_lines(record, self.schema, self.findings.append)
