@@ -18,6 +18,20 @@ Tamounte;Tata;3;4;7
         },
         (),
     ),
+    "a_total_and_a_year_below_labels": (
+        """\
+N°;Nom de la coopérative;Province;Création;Adhérents;;CA;Montant demandé
+;;;;Total;dont femmes;2025;
+1;Afoulki;Tiznit;2018;22;12;1,2 MDH;100000
+2;Tamounte;Tata;14/05/2016;7;4;230 000 DH;90000
+TOTAL;;;;29;16;;
+""",
+        {
+            "Afoulki": {"members": "22", "women": "12", "turnover_mad": "1200000"},
+            "Tamounte": {"members": "7", "women": "4", "founded": "2016-05-14"},
+        },
+        ("total-row",),
+    ),
     "what_is_needed_in_arabic": (
         """\
 اسم التعاونية;الغرض;المبلغ الملتمس

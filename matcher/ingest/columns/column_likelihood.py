@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from matcher.domain.schema import NUMERIC, Schema
 from matcher.ingest.cells import money
+from matcher.ingest.cells.categoricals import is_amount
 from matcher.ingest.cells.cell_result import CellRefusedError
 from matcher.ingest.cells.cleaning import Cleaner
 from matcher.ingest.sheets.sheet import Raw
@@ -55,7 +56,7 @@ def column_likelihood(
         except CellRefusedError as error:
             # a question about a value is no sign against its column
             is_question = error.code.startswith("ambiguous") or error.code in _QUESTIONS
-            is_word = any(map(str.isalpha, error.word))
+            is_word = any(map(str.isalpha, error.word)) and not is_amount(error.word)
             is_question |= is_word and is_exact and len(sample) <= _FEW_WORDS
             doubtful += is_question
             refused += not is_question

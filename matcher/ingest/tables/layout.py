@@ -226,10 +226,12 @@ def _stands_below(sheet: Sheet, low: int, vocabulary: Vocabulary) -> bool:
             continue
         if not _is_heading(cell):
             return False
+        is_year = re.fullmatch(r"(?:19|20)\d\d", label) is not None
+        if is_year and _label(upper, column):
+            continue  # "CA" above "2025": it says of when the label of its own is
         if _label(upper, column) and (_label(upper, column + 1) or not _label(lower, column + 1)):
             return False  # it stands below a label of its own: it is a value
         under += 1
-        is_year = re.fullmatch(r"(?:19|20)\d\d", label) is not None
         inside = ColumnHeading(column, label, groups.get(column, ""))
         known += (
             is_year
