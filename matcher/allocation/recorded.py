@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from matcher.cases.log import EventLog
@@ -34,12 +35,19 @@ class Bars:
 
 
 def bars_of(
-    log: Path, registry: str, applicants: Iterable[Applicant], options: Collection[str]
+    log: Path,
+    registry: str,
+    applicants: Iterable[Applicant],
+    options: Collection[str],
+    homes: Mapping[str, str] = MappingProxyType({}),
 ) -> Bars:
     """The barred pairs of these applicants and options, and what any option promised to them.
 
     A refusal counts until what is asked for changes; a request until it is answered, and what is
     promised or paid for good.
+
+    Parameters
+        homes  by each profile that was merged into another, that other: its requests are that one's
     """
     if not log.is_file():
         return Bars()
@@ -52,15 +60,16 @@ def bars_of(
     found: dict[tuple[str, str], Bar] = {}
     promised: dict[str, dict[str, int]] = {}
     for case in cases:
-        applicant = by_id.get(case.applicant)
+        applicant = by_id.get(homes.get(case.applicant, case.applicant))
         if applicant is None:
             continue
         if case.promised:
-            promised.setdefault(case.applicant, {})[case.option] = case.promised
+            of_option = promised.setdefault(applicant.id, {})
+            of_option[case.option] = of_option.get(case.option, 0) + case.promised
         if case.option not in options:
             continue
         if case.state == "refused" and case.request in ("", request_of(applicant)):
-            found[case.applicant, case.option] = "said_no"
+            found[applicant.id, case.option] = "said_no"
         elif case.state in (*PENDING, *PROMISED):
-            found[case.applicant, case.option] = "under_way"
+            found[applicant.id, case.option] = "under_way"
     return Bars(found, promised)

@@ -76,6 +76,7 @@ class CaseAnswers(core.Session):
         from matcher.cases.effects import Known
         from matcher.cases.event import Recorded
         from matcher.cases.kinds import SPEAKERS, read_kind, read_reason
+        from matcher.cases.merged import events_of
         from matcher.cases.profile import request_of
         from matcher.cases.record import (
             Said,
@@ -94,7 +95,6 @@ class CaseAnswers(core.Session):
             options_named,
             read_pseudonym,
             refuse_many,
-            registry_of,
         )
 
         pseudonym, speaker = read_pseudonym(by), said_by.strip().lower()
@@ -103,7 +103,7 @@ class CaseAnswers(core.Session):
             raise UsageError(message("That is nobody who says so."), where="--said-by", hint=hint)
         found = self.applicant(applicant)
         with self._made_log() as log:
-            events = log.of(registry_of(self), found.id)
+            events = events_of(log, self, found.id)
             old = to_replace(log, _number(instead_of)) if instead_of else None
             begun = [case.option for case in cases_of(events)]
             options = options_named(self, option, begun)
@@ -203,8 +203,11 @@ class CaseAnswers(core.Session):
             UnknownIdError  no option has that id
             UsageError      a state or an actor is none
         """
+        from dataclasses import replace
+
         from matcher.cases.kinds import read_kind
         from matcher.cases.listing import Filter, Listing, ended_here, list_cases
+        from matcher.cases.merged import events_of, homes_of, merged_ids
         from matcher.cases.state import counting
         from matcher.cases.words import registry_of
         from matcher.reports.followed.cases import CasesView, event_view
@@ -217,6 +220,7 @@ class CaseAnswers(core.Session):
             today=self.today,
             registry=registry_of(self),
             applicant=asked,
+            merged=merged_ids(self, asked) if asked else (),
             options=tuple(o.id for o in self.matcher.options_of(option)) if option else (),
             states=states,
             who=_who(who),
@@ -226,7 +230,11 @@ class CaseAnswers(core.Session):
 
         def listed(most: int | None) -> Listing:
             with self._log() as log:
-                return list_cases(log, wanted, most) if log else Listing((), {})
+                if log is None:
+                    return Listing((), {})
+                found, homes = list_cases(log, wanted, most), homes_of(self)
+            cases = (replace(c, applicant=homes.get(c.applicant, c.applicant)) for c in found.cases)
+            return Listing(tuple(cases), found.states)
 
         def views(found: Sequence[Case]) -> tuple[CaseStateView, ...]:
             names = self._names([case.applicant for case in found])
@@ -235,7 +243,7 @@ class CaseAnswers(core.Session):
 
         listing = listed(skip + top)
         with self._log() as log:
-            events = log.of(wanted.registry, asked) if log and asked else []
+            events = events_of(log, self, asked) if log and asked else []
             ended = ended_here(log, wanted.options) if log else []
         kept, path = counting(events), cases_file(self.schema_path)
         view = CasesView(

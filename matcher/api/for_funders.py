@@ -382,8 +382,10 @@ def _bars(
 ) -> Bars:
     """Pairs that the log of cases bars from these allocations."""
     from matcher.allocation.recorded import bars_of
+    from matcher.cases.merged import homes_of
     from matcher.cases.words import registry_of
     from matcher.support.paths import cases_file
 
     options = {fund.option for one in programmes for fund in one.funds if fund.option}
-    return bars_of(cases_file(session.schema_path), registry_of(session), applicants, options)
+    log, homes = cases_file(session.schema_path), homes_of(session)
+    return bars_of(log, registry_of(session), applicants, options, homes)

@@ -14,9 +14,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from matcher.cases.merged import events_of
 from matcher.cases.profile import request_of
 from matcher.cases.state import PENDING, PROMISED, Case, cases_of, shown_on
-from matcher.cases.words import registry_of
 from matcher.domain.applicant import Applicant
 from matcher.domain.budget import budget_of
 from matcher.matching.offer import Offer
@@ -109,7 +109,7 @@ def known_of(
             return known_of(opened, session, applicant, before)
         finally:
             opened.close()
-    events = log.of(registry_of(session), applicant.id, before)
+    events = events_of(log, session, applicant.id, before)
     if not events:
         return NOTHING
     cases = {case.option: case for case in cases_of(events)}

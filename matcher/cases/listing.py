@@ -15,7 +15,7 @@ class Filter:
     """Which cases are asked for; an empty part asks for any.
 
     Parameters
-        registry, applicant   of one applicant
+        registry, applicant   of one applicant, and of the profiles merged into it, `merged`
         options     ids of options
         is_overdue  only what should have happened before `today`
         is_open     only cases in which somebody has to act
@@ -24,6 +24,7 @@ class Filter:
     today: date
     registry: str = ""
     applicant: str = ""
+    merged: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     who: str = ""
@@ -34,8 +35,9 @@ class Filter:
         """The condition in SQL, and the values in it."""
         parts, values = ["1"], list[object]()
         if self.applicant:
-            parts.append("subject = ?")
-            values.append(subject_of(self.registry, self.applicant))
+            subjects = [subject_of(self.registry, one) for one in (self.applicant, *self.merged)]
+            parts.append(f"subject IN ({', '.join('?' * len(subjects))})")
+            values += subjects
         for column, wanted in (("option", self.options), ("state", self.states)):
             if wanted:
                 parts.append(f"{column} IN ({', '.join('?' * len(wanted))})")

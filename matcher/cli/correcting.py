@@ -82,6 +82,33 @@ def correct(asked: Correcting, act: Callable[[Corrector], Done]) -> int:
     return 0
 
 
+def merge(asked: Correcting, ids: Sequence[str]) -> int:
+    """Make profiles one, and say what speaks against it."""
+    from matcher.ingest.linkage.comparisons import about_evidence
+    from matcher.ingest.profiles.merged_unlike import against_being_one
+
+    with corrector(asked) as one:
+        found = [one.store.get(one.store.id_of(typed)) for typed in ids]
+        kept = [profile for profile in found if profile is not None]
+        against = [
+            (kept[0].id, other.id, why)
+            for other in kept[1:]
+            if (why := against_being_one(kept[0], other, one.schema))
+        ]
+    code = correct(asked, lambda one: one.merge(ids, asked.why))
+    for into, other, why in against:
+        tell(
+            message(
+                "{one} and {other} differ in what tells two cooperatives apart: {why}. If they are"
+                " two, match registry undo parts them again.",
+                one=into,
+                other=other,
+                why=tuple(about_evidence(name) for name in why),
+            )
+        )
+    return code
+
+
 def _contradictions(asked: Correcting, view: CorrectedView) -> list[Problem]:
     """What the changed profiles say that cannot be; it is kept all the same."""
     from matcher.registry.workspace import WorkspaceRegistry

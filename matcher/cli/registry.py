@@ -149,10 +149,9 @@ def merge_profiles(
     asked: Asked,
 ) -> int:
     """Make several profiles one."""
-    from matcher.cli.correcting import Correcting, correct
+    from matcher.cli.correcting import Correcting, merge
 
-    wanted = Correcting(asked.schema, asked.language, asked.as_json, asked.today, why)
-    return correct(wanted, lambda one: one.merge(ids, why))
+    return merge(Correcting(asked.schema, asked.language, asked.as_json, asked.today, why), ids)
 
 
 @registry_app.command("split")
@@ -178,7 +177,9 @@ def split_profile(
 def undo_step(
     step: Annotated[
         Optional[int],  # noqa: UP045
-        typer.Argument(help="Number of a step, see registry history; without it the last one."),
+        typer.Argument(
+            help="Number of a step, see registry history; without it the last that is no undo."
+        ),
     ] = None,
     why: Why = "",
     *,

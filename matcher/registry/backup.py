@@ -153,6 +153,8 @@ class Restored:
         )  # fmt: skip
 
 
+#: The language and the like, which are settled before anything is imported: no workspace.
+_SETTINGS = "config.toml"
 _RESTORED, _RESTORING = ".restored.json", ".restoring.json"
 
 
@@ -196,10 +198,10 @@ def restore_backup(file: Path, folder: Path, *, force: bool) -> tuple[str, ...]:
 def _restore(file: Path, folder: Path, into: Path, *, force: bool) -> tuple[str, ...]:
     names = _unpack(file, into)
     there = [one for one in names if (folder / one).exists()]
-    if there and not force:
+    if (work := [one for one in there if one != _SETTINGS]) and not force:
         what = message("A workspace is there already.")
         hint = message("Add --force: what is there is moved aside.")
-        raise UsageError(what, where=str(folder / there[0]), hint=hint)
+        raise UsageError(what, where=str(folder / work[0]), hint=hint)
     before = last_restored(folder)
     lost = [_not_in(folder / one, into / one) for one in there]
     known = None not in lost

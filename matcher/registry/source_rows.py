@@ -92,6 +92,11 @@ class SourceRows(WorkspaceFile):
             "INSERT OR IGNORE INTO reading VALUES (?, ?)", [(one, step) for one in records]
         )
 
+    def read_again(self, step: int) -> frozenset[int]:
+        """The numbers of the rows that a step read again."""
+        rows = self._all("SELECT record FROM reading WHERE step = ?", (step,))
+        return frozenset(number for (number,) in rows)
+
     def since(self) -> dict[int, int]:
         """Of each row that stands by a later reading alone, the step of that reading."""
         return dict(self._all("SELECT id, since FROM record WHERE since"))

@@ -50,6 +50,16 @@ class WorkspaceRegistry:
         finally:
             store.close()
 
+    def merged_homes(self) -> dict[str, str]:
+        """By each profile that a person merged into another, the one that it is part of now."""
+        store = Store(self.path)
+        try:
+            steps = store.steps()
+        finally:
+            store.close()
+        gone = {str(step.about["from"]) for step in steps if step.kind == "merge"}
+        return {one: home for one in sorted(gone) if (home := merged_into(steps, one))}
+
     def get(self, applicant_id: str) -> Applicant:
         """The applicant of that id, in any case, or of that name.
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import Command
 
 from ingest.conftest import TODAY
 from ingest.in_workspace import by_id
@@ -96,3 +97,18 @@ def test_a_row_with_the_id_of_one_is_never_put_to_another_that_is_like_it(
         outcome = do_import(path)
     assert by_id(own_home)["C-0002"].names == ("Amal Anzzi",)
     assert outcome.changed == ["C-0001"] or outcome.review > 0
+
+
+def test_a_merge_of_two_villages_says_what_speaks_against_it(
+    tmp_path: Path, own_home: Path, do_import: Callable[..., Outcome], match_here: Command
+) -> None:
+    head = "Nom de la coopérative;Commune;Date de création;Adhérents"
+    rows = ("Al Amal;Aoulouz;14/05/2016;22", "Al Amal;Tafingoult;2021;9", "Al Amal;Igli;;22")
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join((head, *rows)) + "\n", encoding="utf-8")
+    do_import(path)
+    answer = match_here("registry", "merge", "C-0001", "C-0002", "--lang", "en")
+    assert answer.code == 0 and "place, founded" in answer.err
+    assert match_here("registry", "undo").code == 0
+    again = match_here("registry", "undo", "2", "--lang", "en")
+    assert again.code == 2 and "match registry undo 3 brings it back" in again.err

@@ -76,10 +76,10 @@ def test_a_registry_that_is_only_read_has_none_of_it(client: Client) -> None:
     assert client().post("/cooperatives/SM-0007/parting", data={"row": "1"}).status_code == 404
 
 
-def test_requests_that_stay_under_the_other_number_are_told(office) -> None:  # type: ignore[no-untyped-def]
+def test_recorded_requests_that_go_along_are_told(office) -> None:  # type: ignore[no-untyped-def]
     sent = {"option": "indh_p3_ess", "kind": "applied", "on": "2026-11-20"}
     office.post("/cooperatives/C-0002/cases", data=sent)
     said = sound(office.get("/cooperatives/C-0001/merging?with=C-0002").text).text
-    assert "1 recorded request stands under C-0002 and does not move" in said
+    assert "1 recorded request of C-0002 goes along" in said
     other = sound(office.get("/cooperatives/C-0002/merging?with=C-0001").text).text
-    assert "does not move" not in other
+    assert "goes along" not in other

@@ -189,7 +189,12 @@ class Corrector:
             if number is None:
                 number = self._last_correction(steps.values())
             found = steps.get(number)
-            if found is None or found.undone or found.kind == "forgotten":
+            if found is not None and found.undone:
+                by = max(n for n, one in steps.items() if _target(one) == number)
+                what = message("Step {number} is taken back already.", number=str(number))
+                hint = message("match registry undo {number} brings it back.", number=str(by))
+                raise UsageError(what, hint=hint)
+            if found is None or found.kind == "forgotten":
                 what = message("There is no step {number} to take back.", number=str(number))
                 raise UsageError(what, hint=message("See match registry history."))
             said = current_corrections(self.store)

@@ -7,6 +7,7 @@ from functools import partial
 
 from matcher.domain.schema import Schema
 from matcher.ingest.linkage.identity import Identity
+from matcher.ingest.linkage.scoring import Scorer
 from matcher.ingest.profiles.folding import as_kept, as_record, fold_profile
 from matcher.ingest.profiles.standing import current_corrections
 from matcher.ingest.profiles.survivorship import identity_of_kept
@@ -37,6 +38,17 @@ def unlike_rows(store: Store, profiles: Mapping[str, Kept], schema: Schema) -> l
             if is_other(whole, row):
                 found[profile.id, row.names, row.place, row.founded, row.size] = alone
     return list(found.values())
+
+
+def against_being_one(one: Kept, other: Kept, schema: Schema) -> tuple[str, ...]:
+    """What says that two profiles are two cooperatives, as another place or year; empty: nothing.
+
+    A person may merge them all the same: a file can be wrong.
+    """
+    about = next((f for f in schema if f.type == "place"), None)
+    pair = [identity_of_kept(at, kept, schema) for at, kept in enumerate((one, other))]
+    scorer = Scorer(pair, schema.places(about.name) if about else None)
+    return scorer.weigh(0, 1).contradicts
 
 
 def _alone(store: Store, profile: Kept, schema: Schema) -> Iterator[Kept]:

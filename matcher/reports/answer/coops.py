@@ -10,6 +10,7 @@ from typing import Annotated
 from matcher.cases.kinds import KIND_NAMES, SAID_KINDS
 from matcher.cases.listing import OPEN, OVERDUE, applicants_in, cases_among
 from matcher.cases.log import EventLog
+from matcher.cases.merged import homes_of
 from matcher.cases.state import Case
 from matcher.cases.words import registry_of
 from matcher.domain.applicant import Applicant
@@ -83,9 +84,18 @@ def coops_view(
     name, log, values = registry_of(session), cases_file(session.schema_path), values or {}
     if log.is_file():
         with closing(EventLog(log)) as opened:
-            ids = applicants_in(opened, name, cases, session.today) if cases else None
+            homes = homes_of(session)
+            ids = None
+            if cases:
+                told = applicants_in(opened, name, cases, session.today)
+                ids = frozenset(homes.get(one, one) for one in told)
             listed = session.registry.find(_wanted(words, values, ids), first, most)
-            known = cases_among(opened, name, [line.id for line in listed.lines])
+            shown = {line.id for line in listed.lines}
+            merged = [one for one, home in homes.items() if home in shown]
+            known: dict[str, tuple[Case, ...]] = {}
+            for one, found in cases_among(opened, name, [*shown, *merged]).items():
+                home = homes.get(one, one)
+                known[home] = (*known.get(home, ()), *found)
     else:
         nobody: frozenset[str] | None = frozenset() if cases else None
         listed = session.registry.find(_wanted(words, values, nobody), first, most)

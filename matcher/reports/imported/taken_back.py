@@ -27,7 +27,9 @@ def went_along(store: Store, number: int, cases: Path) -> Message | None:
         return None
     target = int(str(undo.about["step"]))
     away = {one.id for one in store.away()}
-    gone = {home for _, made, _, home in store.homes(everywhere=True) if made == target} & away
+    again = store.read_again(target)  # rows that stood by it alone, as an older import is undone
+    rows = store.homes(everywhere=True)
+    gone = {home for at, made, _, home in rows if made == target or at in again} & away
     if not gone:
         return None
     said = sum(len(found) for one, found in current_corrections(store).items() if one in gone)

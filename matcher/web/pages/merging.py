@@ -81,7 +81,7 @@ def _asked_about(profile_id: str, questions: Sequence[DuplicateQuestion]) -> lis
 
 
 def _recorded(subject: Subject, other: str) -> int:
-    """How many requests are recorded of the other profile: they keep its number."""
+    """How many requests are recorded of the other profile: they go along."""
     log = subject.office.sources.log
     if not log.is_file():
         return 0
