@@ -39,7 +39,7 @@ def test_it_is_listed_and_taken_off_the_need(match_here: Command) -> None:
     assert "C-0001 · Afoulki — Agricultural Development Fund" in " ".join(listed.out.split())
     assert match_here("cases", *DAY, "--json").json["all"] == 2
     answer = " ".join(match_here("--coop", "C-0001", *DAY).out.replace("\u00a0", " ").split())
-    assert "promised 50,000 MAD, 40,000 MAD left to find" in answer
+    assert "promised 50,000 MAD" in answer and "40,000 MAD" in answer
 
 
 def test_no_fund_pays_it_once_more(match_here: Command, tmp_path: Path) -> None:
