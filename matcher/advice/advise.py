@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from matcher.advice.answer_distribution import AnswerDistribution
@@ -67,6 +68,7 @@ def advise(
     questions: int = MOST_QUESTIONS,
     answer_distribution: AnswerDistribution | None = None,
     said_no: frozenset[str] = frozenset(),
+    after: Callable[[Sequence[Match]], Sequence[Match]] = tuple,
 ) -> Advice:
     """Everything that would change the answer for one applicant.
 
@@ -75,6 +77,7 @@ def advise(
         answer_distribution  what is usual in the registry; read when it is not given
         said_no              ids of the options that refused this very request: nothing is asked
                              for them
+        after                the matches after what is recorded: what is promised is lent no more
 
     Raises
         UnknownIdError  no applicant has that id
@@ -84,7 +87,9 @@ def advise(
     used = assumptions or assumptions_of(session)
     matcher = session.matcher
     matches = matcher.options_for(applicant)
-    coverage = find_coverage(matches, used)
+    offers = {m.option.id: m.offer for m in after(matches)}
+    left = [replace(m, offer=offers.get(m.option.id, m.offer)) for m in matches]
+    coverage = find_coverage(left, used)
     securing = [*filter(None, [used.surety]), *(a.title for a in used.assets if a.title)]
 
     def eased(after: Applicant) -> list[Easing]:
@@ -118,7 +123,7 @@ def advise(
         coming=tuple(find_coming(matches, matcher, used.horizon_days)),
         coverage=tuple(coverage),
         earning=earning,
-        costs=tuple(find_costs(matches, earning, used)),
+        costs=tuple(find_costs(left, earning, used)),
         support=tuple(find_support(matches, changes, used)),
         ladder=tuple(find_ladder(applicant, matches, matcher, used)),
         assumptions=used,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from matcher import session as core
@@ -74,7 +75,7 @@ class CoopAnswers(core.Session):
         """
         from matcher.advice.advise import advise
         from matcher.advice.assumptions import assumptions_of
-        from matcher.cases.effects import known_of
+        from matcher.cases.effects import after_cases, known_of
         from matcher.reports.advising.advice import advice_view
         from matcher.reports.advising.advice_text import advice_lines
 
@@ -82,7 +83,8 @@ class CoopAnswers(core.Session):
         if isinstance(applicant, str):
             applicant = self.applicant(applicant)
         known = known_of(cases_file(self.schema_path), self, applicant)
-        advice = advise(self, applicant, used, questions=top, said_no=known.said_no)
+        after = partial(after_cases, known=known)
+        advice = advise(self, applicant, used, questions=top, said_no=known.said_no, after=after)
         view = advice_view(self, advice)
         return Answer(
             view,

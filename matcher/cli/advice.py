@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 from matcher.advice.assumptions import assumptions_of
@@ -35,7 +36,7 @@ def answer_advice(
         is_whole   everything with its sources, instead of one screen
     """
     from matcher.advice.advise import advise
-    from matcher.cases.effects import known_of
+    from matcher.cases.effects import after_cases, known_of
     from matcher.reports.advising.advice import advice_view
     from matcher.support.paths import cases_file
 
@@ -45,7 +46,8 @@ def answer_advice(
     top = asked.top if asked.is_top_given else _BRIEF if is_brief else _WHOLE
     applicant = session.applicant(applicant_id)
     known = known_of(cases_file(asked.schema), session, applicant)
-    advice = advise(session, applicant, used, questions=top, said_no=known.said_no)
+    after = partial(after_cases, known=known)
+    advice = advise(session, applicant, used, questions=top, said_no=known.said_no, after=after)
     view = advice_view(session, advice)
     if asked.as_json:
         from matcher.reports.frame import answer_json

@@ -143,3 +143,16 @@ def test_the_interview_in_a_terminal_writes_the_profile(tmp_path: Path) -> None:
         cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, check=False,
     )  # fmt: skip
     assert again.returncode == 2  # not a terminal
+
+
+def test_what_is_promised_needs_no_loan_any_more(
+    match_here: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MATCHER_HOME", str(tmp_path / "home"))
+    day = ("--today", "2026-11-23")
+    before = match_here("advise", "--coop", "SM-0196", *day, "--json").json["security"]
+    said = ("record", "SM-0196", "indh", "granted", "--amount", "400000", "--on", "2026-11-02")
+    assert match_here(*said, *day).code == 0
+    after = match_here("advise", "--coop", "SM-0196", *day, "--json").json["security"]
+    assert max(one["loan"] for one in before) > 143_500
+    assert max(one["loan"] for one in after) == 143_500  # of 543,500

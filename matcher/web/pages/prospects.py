@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -9,6 +11,7 @@ from starlette.routing import Route
 from matcher.advice.advise import advise
 from matcher.advice.assumptions import assumptions_of
 from matcher.advice.top_questions import MOST_QUESTIONS
+from matcher.cases.effects import after_cases
 from matcher.planning.answer import make_plans
 from matcher.planning.compose import Wishes
 from matcher.planning.recorded import as_recorded
@@ -51,8 +54,15 @@ def advice_of(subject: Subject) -> AdviceView:
     def make() -> AdviceView:
         session = subject.session
         used = assumptions_of(session)
-        no = subject.known().said_no
-        advice = advise(session, subject.applicant, used, questions=MOST_QUESTIONS, said_no=no)
+        known = subject.known()
+        advice = advise(
+            session,
+            subject.applicant,
+            used,
+            questions=MOST_QUESTIONS,
+            said_no=known.said_no,
+            after=partial(after_cases, known=known),
+        )
         return advice_view(session, advice)
 
     return subject.office.kept(("advice", subject.id), subject.moment, make)
