@@ -69,8 +69,9 @@ class BaseRates:
     def _shares(self, variable: Variable) -> list[float]:
         first, many = variable.atoms[0], len(variable.cells)
         if len(variable.fields) > 1:
-            return [1 / many] * many
-        about = self.schema[variable.fields[0]]
+            return [1.0] * many
+        [name] = variable.fields
+        about = self.schema[name]
         stats = self._ranker.everybody.get(about.name, _NOTHING_KNOWN)
         if isinstance(first, Holds):
             share = stats.shares.get(first.value, HOLDS_UNKNOWN)

@@ -100,7 +100,7 @@ def joint_diagrams(rules: dict[int, str], engine: EligibilityEngine) -> list[Dec
     found = []
     for group in groups:
         texts = tuple(dict.fromkeys(rules[number] for number in group))
-        found.append(engine.diagram(texts[0]) if len(texts) == 1 else engine.joint(texts))
+        found.append(engine.diagram(*texts) if len(texts) == 1 else engine.joint(texts))
     return found
 
 

@@ -29,6 +29,8 @@ _READ = read_schema(
 type = "integer"
 [field.women]
 type = "integer"
+[field.share]
+type = "number"
 [field.debts]
 type = "money"
 scale = "log"
@@ -126,6 +128,12 @@ def test_a_number_has_the_mass_of_a_normal_distribution_half_a_step_around_it() 
     assert rates("members == 5", members=usual) == near(whole, 1 - whole)
 
 
+def test_a_fraction_has_the_mass_up_to_its_mark_itself() -> None:
+    usual = PopulationStats(centre=0.5, spread=0.2)
+    below = NormalDist(0.5, 0.2).cdf(0.3)
+    assert rates("share < 0.3", share=usual) == near(below, 1 - below)
+
+
 def test_what_is_possible_is_never_taken_to_be_impossible() -> None:
     never = PopulationStats({"true": 0.0})
     assert rates("rural", rural=never) == near(LEAST / (1 + LEAST), 1 / (1 + LEAST))
@@ -141,6 +149,10 @@ def test_a_date_and_an_amount_have_cells_on_their_own_scale() -> None:
     under = low.cdf(math.log1p(999.5)) - low.cdf(0.0)
     over = 1 - low.cdf(math.log1p(999.5))
     assert rates("debts < 1000", debts=amounts) == near(*sorted([under, over]))
+    # nobody has less than nothing, whatever the distribution has there
+    nothing = PopulationStats(centre=0.0, spread=1.0)
+    some = 2 * (NormalDist().cdf(math.log1p(1.5)) - 0.5)
+    assert rates("debts < 2", debts=nothing) == near(*sorted([some, 1 - some]))
 
 
 def test_the_chance_is_the_weighted_share_of_completions() -> None:

@@ -59,6 +59,10 @@ type = "number"
 [field.need]
 type = "money"
 scale = "log"
+[field.grant]
+type = "money"
+scale = "log"
+max = 999
 [field.founded]
 type = "date"
 [field.project]
@@ -298,6 +302,12 @@ def test_outside_what_is_declared_a_number_is_never_evidence_for() -> None:
             assert said("share", number, declared, everybody) <= 0
 
 
+def test_a_range_of_all_that_a_field_may_be_says_nothing() -> None:
+    # half of the bell lies above the most that there may be, where nobody is
+    everybody = PopulationStats(centre=math.log1p(999), spread=1.0)
+    assert said("grant", 500, Declared(low=0.0, high=999.0), everybody) == pytest.approx(0.0)
+
+
 def test_a_range_where_nobody_is_counts_as_one_in_fifty() -> None:
     everybody = PopulationStats(centre=0.0, spread=1.0)
     assert said("share", 55, Declared(low=50.0, high=60.0), everybody) == pytest.approx(ratio(50))
@@ -308,6 +318,17 @@ def test_a_typical_number_is_held_against_a_bell_around_everybody() -> None:
     # width (4 + 4) / 2 = 4, spread of both together 5: 4/5 at no distance
     declared = Declared(low=6.0, high=14.0, typical=10.0)
     assert said("share", 10, declared, everybody) == pytest.approx(ratio(1 / 0.8))
+
+
+def test_without_everybody_a_typical_number_is_as_narrow_as_it_is_declared() -> None:
+    declared = Declared(low=9.75, high=10.25, typical=10.0)
+    assert said("share", 10.25, declared) == pytest.approx(ratio(math.exp(-0.5) / 0.5))
+
+
+def test_a_range_that_begins_at_nothing_falls_off_at_once() -> None:
+    declared = Declared(low=0.0)
+    assert said("share", 0.25, declared) == pytest.approx(ratio(2))
+    assert said("share", -0.25, declared) == pytest.approx(FLOOR)
 
 
 def test_a_typical_number_at_its_own_bounds_has_half_the_width_of_everybody() -> None:
