@@ -77,7 +77,7 @@ def test_what_could_not_be_read_in_a_cell_is_a_task_with_a_form(
     assert "What could not be read" in page.text and "“Bihra” in t.csv, row 2" in page.text
     assert "/cooperatives/C-0001/profile/place" in {a.get("href") for a in page.all("a")}
     form = sound(browser.get("/cooperatives/C-0001/profile/place").text)
-    assert "“Bihra” may be one of these: Biougra (Chtouka-Aït Baha)" in form.text
+    assert "“Bihra”: perhaps Biougra (Chtouka-Aït Baha)" in form.text
     offered = {one["value"] for one in form.all("option")}
     assert "Ait Milk (Chtouka-Aït Baha)" in offered and len(offered) < 40
     again = browser.post("/cooperatives/C-0001/profile/place", data={"value": "Biugraa"})

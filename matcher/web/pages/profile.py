@@ -224,7 +224,7 @@ def _proposed(subject: Subject, about: Field, value: ValueView | None) -> dict[s
 def _may_be(found: Mapping[str, Sequence[str]], said: Callable[[str], Sayable]) -> list[Message]:
     """For each cell what may be meant by it, in words."""
     return [
-        message("“{cell}” may be one of these: {things}", cell=raw, things=tuple(map(said, codes)))
+        message("“{cell}”: perhaps {things}", cell=raw, things=tuple(map(said, codes)))
         for raw, codes in found.items()
         if codes
     ]
