@@ -118,9 +118,7 @@ REASONS = {
     "in-the-future": message("a day is still to come; it is kept"),
     "longer-row": message("a row has more cells than there are labels; it is kept"),
     "lookup-sheet": message("a table explains codes and names no cooperative; it is left out"),
-    "may-say": message(
-        "what products tell of the sector is not sure; asked on the profile"
-    ),
+    "may-say": message("what products tell of the sector is not sure; asked on the profile"),
     "merged": message("two rows were taken for one applicant"),
     "near-namesake": message("another place differs by one letter; the value is kept"),
     "no-header": message("no row of a sheet looks like a header"),
