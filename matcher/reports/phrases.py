@@ -16,6 +16,7 @@ from matcher.support.messages import (
     RoughMonth,
     Sayable,
     counted,
+    in_print,
     message,
     message_in,
 )
@@ -118,7 +119,8 @@ def where_nobody_types() -> Iterator[None]:
     """Within it options are told by their names alone and no command is named: pages, prints."""
     before = _is_typed.set(False)
     try:
-        yield
+        with in_print():
+            yield
     finally:
         _is_typed.reset(before)
 

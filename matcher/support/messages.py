@@ -19,6 +19,9 @@ left-to-right parts inside Arabic are isolated (Unicode Standard Annex 9, sectio
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
@@ -33,6 +36,10 @@ if TYPE_CHECKING:
     from gettext import GNUTranslations
 
 _PLACE = re.compile(r"\{(\w+)\}")
+#: A place in quotes, unless it is the value of a key; and an apostrophe within or after a word.
+_QUOTED_PLACE = re.compile(r'(?<!= )"(\{\w+\})"')
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z}])'(?=[a-z])|(?<=s)'(?= [a-z])")
+_is_print: ContextVar[bool] = ContextVar("whether it is read on a page or in print", default=False)
 _ARABIC_LETTER = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _PLAIN_NUMBER = re.compile(r"[\d.,]*")
 #: Latin words in a row, with the signs that belong to them: a command, a path, a name.
@@ -202,6 +209,31 @@ def render(said: Sayable, language: str) -> str:
     return _beside(clean(str(said)), language)
 
 
+@contextmanager
+def in_print() -> Iterator[None]:
+    """Within it English has the quotes and apostrophes of print, as French and Arabic always do.
+
+    A terminal and tables keep those of a keyboard, which can be typed, searched and copied into
+    a command; so do rules and keys that are no quoted place.
+
+    >>> with in_print():
+    ...     print(message('"{cell}" is no day: {rule}', cell="x", rule='a == "b"'))
+    ...     print(message("the file's own day"))
+    “x” is no day: a == "b"
+    the file’s own day
+    """
+    before = _is_print.set(True)
+    try:
+        yield
+    finally:
+        _is_print.reset(before)
+
+
+@lru_cache(maxsize=8192)
+def _of_print(text: str) -> str:
+    return _APOSTROPHE.sub("’", _QUOTED_PLACE.sub(r"“\1”", text))
+
+
 def _sentence(said: Message, language: str) -> str:
     parts = _parts(_template(said, language), language)
     if len(parts) == 1:
@@ -234,7 +266,8 @@ def _isolated_words(found: re.Match[str]) -> str:
 def _template(said: Message, language: str) -> str:
     known = _translations(language)
     if known is None or not said.text:  # gettext keeps the header of its file under ""
-        return said.plural if said.plural and said.count != 1 else said.text
+        text = said.plural if said.plural and said.count != 1 else said.text
+        return _of_print(text) if _is_print.get() else text
     if not said.plural:
         if said.context:
             return known.pgettext(said.context, said.text)

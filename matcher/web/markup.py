@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import attrgetter, itemgetter
 from typing import Any, cast
 from urllib.parse import unquote
@@ -21,6 +21,7 @@ from matcher.support.messages import (
     RoughMonth,
     Sayable,
     Share,
+    in_print,
     render,
 )
 from matcher.support.text import LANGUAGES, Text, clean, fold, without_xml_faults
@@ -46,7 +47,6 @@ _SITE = re.compile(
 )
 _LONGEST_SITE = 30
 _OPENS, _OPENS_FROM_RIGHT, _CLOSES = re.compile("[\u2066\u2068]"), "\u2067", "\u2069"
-_QUOTED_PLACE = re.compile(r'"(\{\w+\})"')
 _FROM_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -71,31 +71,11 @@ def shown(value: object, language: str) -> Markup:
     if isinstance(value, Plain):
         return escape(str(value))
     said = cast("Sayable", value)
-    text = render(_in_curly_quotes(said) if language == "en" else said, language)
+    with in_print():
+        text = render(said, language)
     if isinstance(value, str | Text) and language != "ar" and _FROM_RIGHT.search(text):
         text = f"\u2068{text}\u2069"
     return _marked(text)
-
-
-def _in_curly_quotes(said: Sayable) -> Sayable:
-    """The same, what it quotes between the quotes of print, as French and Arabic have theirs.
-
-    Terminals show those of a keyboard; rules and keys that are no quoted place keep theirs.
-
-    >>> from matcher.support.messages import message
-    >>> print(_in_curly_quotes(message('"{cell}" is no day: {rule}', cell="x", rule='a == "b"')))
-    “x” is no day: a == "b"
-    """
-    if isinstance(said, tuple):
-        return tuple(map(_in_curly_quotes, said))
-    if not isinstance(said, Message):
-        return said
-    return replace(
-        said,
-        text=_QUOTED_PLACE.sub(r"“\1”", said.text),
-        plural=_QUOTED_PLACE.sub(r"“\1”", said.plural),
-        arguments=tuple((name, _in_curly_quotes(part)) for name, part in said.arguments),
-    )
 
 
 def _marked(said: str) -> Markup:

@@ -99,9 +99,9 @@ def test_the_terms_of_the_option_stand_before_the_fields_that_replace_them(
         "2026 call of Taroudannt, income improvement: at most 200,000 MAD, at most 90% of" in told
     )
     assert "Its own terms elsewhere: at most 300,000 MAD, at most 60% of the cost" in told
-    assert "replaces the option's own term" not in told
+    assert "replaces the option’s own term" not in told
     told = ask(client, some_rows, **FUND).text
-    assert "replaces the option's own term: the largest award, the own share." in told
+    assert "replaces the option’s own term: the largest award, the own share." in told
 
 
 def test_what_was_typed_stays_in_the_form(client: Client, some_rows: Path) -> None:

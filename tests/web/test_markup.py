@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from matcher.support.messages import counted, message
+from matcher.support.messages import counted, in_print, message, render
 from matcher.support.text import Text
 from matcher.web.environment import TEMPLATES
 from matcher.web.markup import attribute_value, shown
@@ -91,3 +91,12 @@ def test_the_address_of_a_site_keeps_the_order_of_its_parts_and_one_line() -> No
     assert '<bdi dir="ltr" class="whole">a.gov.ma</bdi>' in said
     for other in ("sixth.csv", "a@b.com", "https://www.maroc.ma/x", "Fin.Com", "x" * 40 + ".com"):
         assert "whole" not in str(shown(other, "en")), other
+
+
+def test_prints_and_texts_of_a_terminal_on_a_page_have_the_apostrophes_of_print() -> None:
+    said = message('the option\'s own "{x}", of others\' too; Add budget = "{y}"', x="a", y="b")
+    assert str(said).startswith('the option\'s own "a"')  # a terminal: as one types
+    assert str(shown(said, "en")).startswith("the option’s own “a”, of others’ too")
+    assert "= &#34;b&#34;" in str(shown(said, "en"))  # the value of a key is code
+    with in_print():
+        assert render(said, "en").startswith("the option’s own “a”")

@@ -34,6 +34,7 @@ from matcher.support.messages import (
     Message,
     Money,
     Sayable,
+    in_print,
     message,
     message_in,
     render,
@@ -46,6 +47,7 @@ _OUTCOMES: dict[str, Message] = {
 }
 
 
+@in_print()
 def booklet_leaf(
     view: ShortlistView, language: str, allocation: AllocationView | None = None
 ) -> Leaf:

@@ -20,12 +20,13 @@ from matcher.reports.dossier.pages_facts import FACT_HEAD
 from matcher.reports.dossier.pages_papers import page_said
 from matcher.reports.options.option import OptionView, figures_in_words
 from matcher.reports.phrases import labelled
-from matcher.support.messages import Sayable, counted, message, render
+from matcher.support.messages import Sayable, counted, in_print, message, render
 
 #: Rounds that a leaflet shows, the newest first, and pages that it names.
 _ROUNDS, _PAGES = 3, 12
 
 
+@in_print()
 def leaflet_leaf(view: OptionView, language: str) -> Leaf:
     """The leaflet in one language."""
     foot = message(

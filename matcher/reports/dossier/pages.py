@@ -28,11 +28,12 @@ from matcher.reports.followed.case_notes import promises_said
 from matcher.reports.names import verdict_said
 from matcher.reports.phrases import labelled, with_notes
 from matcher.reports.plans.plan_parts import is_split_assumed, own_said
-from matcher.support.messages import Message, Money, Sayable, message, render
+from matcher.support.messages import Message, Money, Sayable, in_print, message, render
 
 SYNTHETIC = message("SYNTHETIC demonstration data: this cooperative does not exist.")
 
 
+@in_print()
 def leaf_of(view: DossierView, language: str) -> Leaf:
     """The dossier, the sheet or the steps in one language."""
     name = shortened(view.applicant.name, LONGEST_NAME)

@@ -8,7 +8,7 @@ from html import escape
 from matcher.reports.followed.digest import SECTIONS, DigestItemView, DigestView
 from matcher.reports.frame import ending_lines
 from matcher.reports.layout import wrapped
-from matcher.support.messages import Message, counted, message, render
+from matcher.support.messages import Message, counted, in_print, message, render
 
 #: Items of a section that a screen shows; pages, tables and JSON have them all.
 SHOWN = 30
@@ -53,6 +53,7 @@ _STYLE = (
 )
 
 
+@in_print()
 def digest_html(view: DigestView, language: str) -> str:
     """A page of its own; whatever a name holds, it stays text."""
     direction = "rtl" if language == "ar" else "ltr"

@@ -10,7 +10,7 @@ from matcher.reports.for_funders.award_said import award_notes
 from matcher.reports.for_funders.committee import committee_note, person
 from matcher.reports.phrases import with_notes
 from matcher.reports.signs import whole
-from matcher.support.messages import Sayable, message, message_in, render
+from matcher.support.messages import Sayable, in_print, message, message_in, render
 from matcher.support.text import clean
 
 _STYLE = (
@@ -20,6 +20,7 @@ _STYLE = (
 )
 
 
+@in_print()
 def committee_page(view: AllocationView, language: str) -> str:
     """The page, with its day, catalogue and every award."""
 
