@@ -16,6 +16,7 @@ from matcher.planning.needs import need_of
 from matcher.planning.settings import read_settings
 from matcher.reports.money import amount_said
 from matcher.reports.plans.leads import beside_list, beside_plan
+from matcher.reports.plans.plan_rests import no_plan_of
 
 DAY = ("--today", "2026-11-23", "--lang", "en")
 
@@ -153,7 +154,7 @@ def test_a_loan_is_left_out_only_for_what_the_limits_say() -> None:
 
 def test_one_reason_for_both_is_said_once() -> None:
     session, settings = open_matcher(today=date(2026, 11, 23)), read_settings()
-    answer = make_plans(session, "SM-0086", settings)
+    answer = make_plans(session, "SM-0096", settings)
     told = str(beside_list(answer, settings, session.catalogue))
     assert "and says to turn to Agricultural Development Fund" in told
     assert told.count("counting on one more would bring no more money") == 1
@@ -167,3 +168,10 @@ def test_what_is_paid_for_each_hire_is_counted_by_the_jobs_planned() -> None:
         match = session.match(mine, "awrach_pae")
         assert usual_ticket(match, settings) == (usual, False)
         assert str(amount_said(match)).replace("\u00a0", " ") == "13,500 MAD for each person hired"
+
+
+def test_where_there_is_no_plan_nothing_is_said_of_plan_1() -> None:
+    session, settings = open_matcher(today=date(2026, 11, 23)), read_settings()
+    answer = make_plans(session, "SM-0086", settings)
+    assert no_plan_of(answer) == "nobody_pays"
+    assert beside_list(answer, settings, session.catalogue) is None

@@ -22,6 +22,7 @@ from matcher.reports.answer.next_step import first_to_turn_to, what_to_do
 from matcher.reports.answer.outlook import is_worth_now
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import where_typed
+from matcher.reports.plans.plan_rests import no_plan_of
 from matcher.support.messages import Message, Money, Sayable, message, message_in, render
 from matcher.support.records import dataclass
 
@@ -60,7 +61,7 @@ def beside_list(answer: PlanAnswer, settings: PlanSettings, catalogue: Catalogue
 
     The list begins with what suits best, and names what to turn to first: often another one.
     """
-    if not answer.plans:
+    if no_plan_of(answer) is not None:
         return None
     composed = answer.composed
     sources = answer.plans[0].plan.sources

@@ -353,6 +353,7 @@ def plan_view(session: Session, answer: PlanAnswer, settings: PlanSettings) -> P
                 *case.sources,
                 *case.guarantees,
                 *(one.committed.option for one in composed.standing),
+                *(match.option.id for match in (*composed.unpublished, *composed.in_kind)),
             )
         },
     )

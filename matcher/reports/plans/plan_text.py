@@ -366,5 +366,14 @@ def _leads(view: PlanView, language: str) -> Iterator[str]:
         (message("Help without money for these lines"), view.support_in_kind),
     ):
         if options:
+            named = tuple(
+                message_in(
+                    "an option and its id",
+                    "{name} [{id}]",
+                    name=view.option_names.get(one, one),
+                    id=one,
+                )
+                for one in options
+            )
             yield ""
-            yield from wrapped(render(labelled(title, options), language), indent="")
+            yield from wrapped(render(labelled(title, named), language), indent="")
