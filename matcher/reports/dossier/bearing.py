@@ -31,10 +31,7 @@ def why_borne(
     currency = plans.frame.currency
     around = match if match is not None and plan is not None and _asks(plan, match) else None
     if "total" in plans.need_assumed:
-        yield message(
-            "Nobody told the need: the plan assumes {amount}, to confirm or to correct.",
-            amount=Money(plans.total, currency),
-        )
+        yield message("The need is not told yet: cost and plan are to be filled in.")
     elif plans.need_assumed:
         yield message(
             "Nobody told what the money is for: the plan assumes {lines}, to confirm or to"
@@ -54,7 +51,7 @@ def why_borne(
             )
         if plans.no_plan == "promised":
             yield NO_PLAN[plans.no_plan]
-        else:
+        elif "total" not in plans.need_assumed:
             yield message("No budget line has an amount: the plan cannot be drawn up yet.")
         return
     if figures.cost and plan.uncovered:

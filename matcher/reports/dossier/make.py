@@ -97,7 +97,9 @@ def make_dossier(
     counted, case = counted_of(known, match), known.cases.get(wish.option)
     answer = _plans(session, applicant, settings, match, is_counted=counted is not None)
     plans = plan_view(session, answer, settings)
-    plan = _plan_for(plans.plans, wish.option)
+    # a need that nobody told is no figure of the cooperative: a funder is shown no plan of it
+    is_need_told = "total" not in plans.need_assumed or wish.form == "steps"
+    plan = _plan_for(plans.plans, wish.option) if is_need_told else None
     has_option = plan is not None and wish.option in {step.option_id for step in plan.steps}
     options = _options(answer, plan, match)
     security = _security(session, answer, plan, match, counted, has_option=has_option)
@@ -116,7 +118,7 @@ def make_dossier(
         figures=figures,
         why=tuple(why_borne(plans, plan, security, view, figures)),
         parts=tuple(parts_of_dossier(applicant, _read_in(session, applicant), wanted)),
-        lines=plans.lines,
+        lines=plans.lines if is_need_told else {},
         lines_without_amount=plans.lines_without_amount,
         unassigned=plans.unassigned,
         plan=plan,

@@ -221,8 +221,12 @@ def _cost(view: DossierView) -> Sayable:
 def _own(view: DossierView, name: Literal["own_cash", "own_in_kind"]) -> Sayable:
     """What the members bring in the plan, and what they can bring where that is more."""
     plans, plan = view.plans, view.plan
-    if plan is None or name in plans.not_stated:
+    if name in plans.not_stated:
         return ""  # to fill in: what nobody stated is no figure of the cooperative
+    if plan is None:
+        # of a need that nobody told there is no plan yet, but what they have they have
+        has = plans.own_cash_available if name == "own_cash" else plans.own_in_kind_available
+        return own_said(plans, name, has) if "total" in plans.need_assumed else ""
     beside = max((share.own_in_kind for share in plan.own_shares), default=0) - plan.own_in_kind
     if name == "own_in_kind" and beside > 0:  # it pays no line, and stands as own share
         return message(

@@ -305,6 +305,8 @@ def _cash(view: DossierView, language: str) -> Grid:
 def assets_blocks(view: DossierView, part: DossierPart, language: str) -> Iterator[Block]:
     """The register of assets, and the security that each lender asks."""
     yield from part_blocks(part, language)
+    if not view.security and view.plan is None and "total" in view.plans.need_assumed:
+        return  # no plan yet: nobody knows who will ask for security
     if not view.security:
         lends = view.plan is not None and bool(view.plan.repayments)
         none = message("No loan is in this plan: nobody asks for security.")

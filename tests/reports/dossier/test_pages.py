@@ -227,6 +227,12 @@ def test_of_an_unknown_need_no_amount_is_asked(session: Session, settings: PlanS
     assert view.plans.need_assumed
     assert view.figures.asked is None
     assert view.figures.cost is None
+    # neither a plan nor a cost of ours stands in a file that is handed over
+    assert (view.plan, view.lines) == (None, {})
+    said = " | ".join(text for block in leaf_of(view, "en").blocks for text in texts(block))
+    assert "The need is not told yet: cost and plan are to be filled in." in said
+    assert "No budget line has an amount yet: to fill in." in said
+    assert f"{view.plans.total:,}" not in said
     assert "1 200 000" not in " ".join(
         row.value
         for block in leaf_of(view, "fr").blocks
@@ -234,6 +240,17 @@ def test_of_an_unknown_need_no_amount_is_asked(session: Session, settings: PlanS
         for row in block.rows
         if row.label == "Montant demandé"
     )
+
+
+def test_what_members_have_is_told_though_the_need_is_not(
+    session: Session, settings: PlanSettings
+) -> None:
+    view = dossier_of(session, settings, "SM-0042", "")
+    assert view.plan is None and "own_cash" not in view.plans.not_stated
+    rows = {row.label: row.value for block in leaf_of(view, "en").blocks
+            if isinstance(block, FactList) for row in block.rows}  # fmt: skip
+    assert rows["Own cash"].replace("\u00a0", " ") == "3,800 MAD"
+    assert rows["Own share in kind"] == rows["Cost"] == ""
 
 
 def test_what_the_members_bring_is_blank_while_nobody_has_said_it(
@@ -485,7 +502,7 @@ def test_the_picture_of_sources_shows_what_was_promised(
 
 def test_what_waits_for_a_call_promises_no_month(session: Session, settings: PlanSettings) -> None:
     """Tahfiz Niswa is between two calls: neither asked at month 0 nor decided in 6 months."""
-    view = dossier_of(session, settings, "SM-0020", "tahfiz_niswa")
+    view = dossier_of(session, settings, "SM-0007", "tahfiz_niswa")
     mine = next(one for one in view.requests if one.option_id == "tahfiz_niswa")
     assert mine.at_next_call and view.plan_has_option
     said = " ".join(render(one, "en") for one in view.why)
