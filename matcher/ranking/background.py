@@ -43,7 +43,7 @@ class Backgrounds:
         for diagram in self._chances.groups(conditions):
             for place, variable in enumerate(diagram.variables):
                 if len(variable.fields) == 1:
-                    name = self._stated(variable.fields[0])
+                    [name] = variable.fields
                     asked.setdefault(name, []).append((diagram, place))
         found = {}
         for name, declared in option.serves.items():
@@ -52,25 +52,20 @@ class Backgrounds:
                 found[name] = self._meeting(about, declared, asked[name])
         return found
 
-    def _stated(self, name: str) -> str:
-        """A place of a wider level is the place it is worked out from."""
-        if self._schema[name].type == "place":
-            return self._schema.place_field() or name
-        return name
-
     def _meeting(
         self, about: Field, declared: Declared, asked: Sequence[tuple[DecisionDiagram, int]]
     ) -> PopulationStats:
         stats = self._ranker.everybody.get(about.name, _NOBODY)
         holding = [(d.variables[place], self._holding(d, place)) for d, place in asked]
+        if about.type == "categories":
+            return replace(stats, shares=self._of_lists(stats, holding))
+        ((variable, chances),) = holding  # groups of conditions share no field
         if about.type in ORDERED:
-            ((variable, chances),) = holding  # groups of conditions share no field
             pieces = pieces_of(variable, about)
             return replace(stats, pieces=tuple((p.low, p.high, chances[p.cell]) for p in pieces))
         if about.type == "place":
-            return replace(stats, shares=self._of_places(about, declared, holding))
+            return replace(stats, shares=self._of_places(about, declared, variable, chances))
         if about.type == "boolean":
-            ((variable, chances),) = holding
             weights = self._rates.of(variable)
             met = [w * c for w, c in zip(weights, chances, strict=True)]
             total = math.fsum(met)
@@ -78,9 +73,7 @@ class Backgrounds:
                 return stats
             true = variable.index[variable.answers(True)]
             return replace(stats, shares={"true": met[true] / total})
-        if about.type == "categories":
-            return replace(stats, shares=self._of_lists(declared, stats, holding))
-        return replace(stats, shares=self._of_values(about, declared, stats, holding))
+        return replace(stats, shares=self._of_values(about, declared, stats, variable, chances))
 
     def _holding(self, diagram: DecisionDiagram, place: int) -> list[float]:
         """The chance that a rule holds for those in each cell of one of its variables."""
@@ -96,23 +89,19 @@ class Backgrounds:
         about: Field,
         declared: Declared,
         stats: PopulationStats,
-        holding: Sequence[tuple[Variable, list[float]]],
+        variable: Variable,
+        chances: Sequence[float],
     ) -> Mapping[str, float]:
         values = about.values or tuple(dict.fromkeys((*stats.shares, *declared.weights)))
         given = stats.shares or {value: 1 / len(values) for value in values}
         met = dict(given)
-        for variable, chances in holding:
-            for value in values:
-                cell = variable.index[variable.answers(value)]
-                met[value] = met.get(value, 0.0) * chances[cell]
+        for value in values:
+            met[value] = met.get(value, 0.0) * chances[variable.index[variable.answers(value)]]
         total = math.fsum(sorted(met.values()))
         return {value: share / total for value, share in met.items()} if total else given
 
     def _of_lists(
-        self,
-        declared: Declared,
-        stats: PopulationStats,
-        holding: Sequence[tuple[Variable, list[float]]],
+        self, stats: PopulationStats, holding: Sequence[tuple[Variable, list[float]]]
     ) -> Mapping[str, float]:
         """Of lists each value is asked about by itself."""
         found = dict(stats.shares)
@@ -126,34 +115,16 @@ class Backgrounds:
         return found
 
     def _of_places(
-        self,
-        about: Field,
-        declared: Declared,
-        holding: Sequence[tuple[Variable, list[float]]],
+        self, about: Field, declared: Declared, variable: Variable, chances: Sequence[float]
     ) -> Mapping[str, float]:
         """The share of each declared place among the places that meet the conditions."""
         places = self._schema.places(about.name)
-        known = [(self._rates.cells_inside(v, places), v, c) for v, c in holding]
-        cells = [v.index.get((False,) * len(v.atoms)) for _, v, _ in known]
-        others = [0.0 if at is None else c[at] for at, (_, _, c) in zip(cells, known, strict=True)]
-        inside = frozenset[str]().union(
-            *(one for by_cell, _, _ in known for one in by_cell.values())
-        )
-        # places of which every rule holds with the same chances, with these
-        alike: list[tuple[frozenset[str], tuple[float, ...]]] = [(inside, ())]
-        for (by_cell, _, chances), other in zip(known, others, strict=True):
-            parts = [(one, chances[cell]) for cell, one in by_cell.items()]
-            parts.append((inside.difference(*by_cell.values()), other))
-            alike = [
-                (kept, (*before, chance))
-                for leaves, before in alike
-                for part, chance in parts
-                if (kept := leaves & part)
-            ]
-        elsewhere = math.prod(others)
+        inside = self._rates.cells_inside(variable, places)
+        other = variable.index.get((False,) * len(variable.atoms))
+        elsewhere = 0.0 if other is None else chances[other]
 
         def weight_of(leaves: Sequence[str]) -> float:
-            met = [(len(one.intersection(leaves)), math.prod(chances)) for one, chances in alike]
+            met = [(len(one.intersection(leaves)), chances[cell]) for cell, one in inside.items()]
             outside = len(leaves) - sum(many for many, _ in met)
             found = math.fsum(chain.from_iterable(repeat(chance, many) for many, chance in met))
             return found + outside * elsewhere
