@@ -31,6 +31,10 @@ type = "integer"
 type = "integer"
 [field.share]
 type = "number"
+[field.part]
+type = "number"
+min = 0
+max = 1
 [field.debts]
 type = "money"
 scale = "log"
@@ -132,6 +136,11 @@ def test_a_fraction_has_the_mass_up_to_its_mark_itself() -> None:
     usual = PopulationStats(centre=0.5, spread=0.2)
     below = NormalDist(0.5, 0.2).cdf(0.3)
     assert rates("share < 0.3", share=usual) == near(below, 1 - below)
+
+
+@pytest.mark.parametrize("rule", ["part <= 0", "part >= 1"])
+def test_a_mark_at_the_end_of_a_field_has_no_stretch_beyond_it(rule: str) -> None:
+    assert rates(rule) == near(LEAST / (1 + LEAST), 1 / (1 + LEAST))
 
 
 def test_what_is_possible_is_never_taken_to_be_impossible() -> None:

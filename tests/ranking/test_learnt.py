@@ -294,6 +294,14 @@ def test_tables_that_say_what_cannot_be_are_refused(
     assert says in str(caught.value)
 
 
+def test_a_pair_of_two_numbers_has_cuts_of_both(tmp_path: Path) -> None:
+    content = changed("fields/founded", {"weight": 1.0})
+    cuts = {"need": [5.0], "founded": [730_000.0]}
+    content["pairs"]["founded*need"] = {"weight": 1.0, "cuts": cuts}
+    ranker = read_ranker(written(tmp_path, content), schema())
+    assert {pair.name for pair in ranker.pairs} == {"form*need", "founded*need"}
+
+
 def test_an_acceptance_is_withheld_outside_its_data() -> None:
     curve = Acceptance((0.0, 2.0), (0.2, 0.6), (0.1, 0.4), (0.3, 0.8), 50)
     share = curve.share(1.0)

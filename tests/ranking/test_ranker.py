@@ -344,6 +344,11 @@ def test_a_weight_of_four_hundred_digits_is_refused(tmp_path: Path, schema: Sche
     refusal(tmp_path, schema, {**SOUND, "fields": {"members": {"weight": 10**400}}})
 
 
-def test_a_share_of_a_value_that_is_not_there_is_refused(tmp_path: Path, schema: Schema) -> None:
-    shares = {"sector": {"weight": 1, "everybody": {"shares": {"yachts": 0.5}}}}
+@pytest.mark.parametrize(
+    ("field", "value"), [("sector", "yachts"), ("place", "atlantis"), ("statutes_up_to_date", "no")]
+)
+def test_a_share_of_a_value_that_is_not_there_is_refused(
+    tmp_path: Path, schema: Schema, field: str, value: str
+) -> None:
+    shares = {field: {"weight": 1, "everybody": {"shares": {value: 0.5}}}}
     refusal(tmp_path, schema, {**SOUND, "fields": shares})
