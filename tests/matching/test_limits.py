@@ -114,7 +114,7 @@ def test_where_nothing_is_published_nothing_is_bounded() -> None:
 def test_a_figure_of_two_sides_is_promised_at_neither() -> None:
     told = limits(option(max=(50, 100), min=(10, 20), share_max=(0.3, 0.5)))
     assert (told.ceiling, told.low_ceiling, told.floor, told.share) == (100, 50, 10, 0.5)
-    assert told.are_sure is False
+    assert (told.are_sure, told.are_cases_sure) == (False, True)
     assert limits(option(max=50)).are_sure is True
     # one side may be open
     assert limits(option(max=(None, 100), min=(None, 20))).floor is None
@@ -145,6 +145,7 @@ def test_a_case_that_only_may_apply_widens_what_is_general_to_both_sides() -> No
     )
     assert (lower.ceiling, lower.low_ceiling, lower.floor) == (50, 30, 3)
     assert (lower.share, lower.low_share, lower.are_sure) == (0.6, 0.4, False)
+    assert lower.are_cases_sure is False
     careful = lower.cautiously()
     assert (careful.ceiling, careful.share, careful.floor) == (30, 0.4, 3)
     higher = limits(option(case("rural", max=80), max=50))
@@ -285,3 +286,10 @@ def test_a_case_of_several_rounds_is_told_once_and_an_unsure_round_leaves_all_un
         rounds(option(max=(5, 9)), call("north", max=9)),
     ):
         assert careful(one).are_sure is False
+        assert careful(one).are_cases_sure is True
+    unsure = case("rural", max=5)
+    for one in (
+        rounds(option(max=9), call("north", unsure, max=9)),
+        rounds(option(unsure, max=9), call("north", max=9)),
+    ):
+        assert careful(one).are_cases_sure is False

@@ -236,6 +236,24 @@ def test_a_case_that_may_apply_makes_the_amount_an_at_most(session: Session) -> 
     assert (offer.amount, offer.is_at_most) == (200, True)
 
 
+def test_it_is_said_why_less_may_come_than_the_most(session: Session) -> None:
+    budget = whole_budget(session, need_equipment_mad=1_000)
+    may_apply = option(amount={"max": Figure(50, 50)}, cases=(case("rural", max=200),))
+    two_ceilings = option(amount={"max": Figure(50, 200)})
+    both = replace(may_apply, amount={"max": Figure(50, 100)})
+    for grant, amounts, doubt in (
+        (may_apply, (200, 50), "terms"),
+        (two_ceilings, (200, 50), "ceilings"),
+        (both, (200, 50), "terms"),
+        (option(amount={"max": Figure(50, 50)}), (50, 50), ""),
+    ):
+        offer = offered(session, grant, **budget)
+        assert ((offer.amount, offer.cautious), offer.doubt) == (amounts, doubt)
+    # of a need that is below both nothing is in doubt
+    small = whole_budget(session, need_equipment_mad=40)
+    assert offered(session, two_ceilings, **small).doubt == ""
+
+
 def test_shares_of_lines_add_up(session: Session) -> None:
     grant = option(
         cases=(
@@ -331,6 +349,27 @@ def test_where_every_line_is_known_all_is_sure(session: Session) -> None:
     one = option(amount={"max": Figure(50_000, 50_000)}, pays=Pays(covers=("equipment",)))
     offer = offered(session, one, **budget)
     assert offer.sure == offer.amount == 40_000
+
+
+def test_less_may_come_because_of_unclear_lines_only_where_it_is_known_what_the_others_bring() -> (
+    None
+):
+    part = Offer(covered=("shed",), unclear=("stock",), amount=100, cautious=100, sure=60)
+    assert part.is_in_part_unclear is True
+    for changes in (
+        {"covered": ()},
+        {"unclear": ()},
+        {"amount": 0, "cautious": 0, "sure": 0},
+        {"amount": None},
+        {"sure": None},
+        {"sure": 100},
+        {"cautious": 60},  # so much comes at least, whichever lines are paid
+    ):
+        assert replace(part, **changes).is_in_part_unclear is False  # type: ignore[arg-type]
+    assert replace(part, cautious=61).is_in_part_unclear is True
+    # without a careful amount the most counts
+    assert replace(part, cautious=None, sure=99).is_in_part_unclear is True
+    assert replace(part, cautious=None, sure=100).is_in_part_unclear is False
 
 
 # --- what brings no money
@@ -437,8 +476,9 @@ def over(*rounds: Offer) -> Offer:
 def test_over_rounds_the_amount_is_the_most_and_the_careful_one_the_least() -> None:
     told = over(Offer(amount=50, cautious=40), Offer(amount=70, cautious=60))
     assert (told.covered, told.amount, told.cautious) == (("shed",), 70, 40)
-    assert told.is_at_most
+    assert (told.is_at_most, told.doubt) == (True, "terms")
     same = Offer(amount=50, cautious=50)
+    assert over(same, same).doubt == ""
     assert over(same, same).is_at_most is False
     # equal amounts are no more than at most where one of them is
     assert over(same, replace(same, is_at_most=True)).is_at_most is True
