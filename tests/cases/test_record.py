@@ -196,3 +196,15 @@ def test_what_is_asked_or_granted_is_no_next_option(match_here: Command) -> None
 def named_in(view: dict[str, Any]) -> list[str]:
     """The options to turn to."""
     return [option["id"] for one in view["reroute"] for option in one["options"]]
+
+
+def test_what_may_be_a_slip_is_told_and_kept(match_here: Command) -> None:
+    day = (*DAY, "--lang", "en")
+    granted = ("granted", "--amount", "90000", "--on", "2026-11-10")
+    assert "more is paid" not in match_here("record", "SM-0196", "fda", *granted, *day).out
+    paid = ("paid", "--amount", "120000", "--on", "2026-11-20")
+    assert (
+        "more is paid than was granted" in match_here("record", "SM-0196", "fda", *paid, *day).out
+    )
+    early = match_here("record", "SM-0196", "fda", "applied", "--on", "2026-10-05", *day)
+    assert early.code == 0 and "that is before what stands here" in early.out

@@ -39,8 +39,26 @@ def recorded_lines(view: RecordedView, language: str) -> Iterator[str]:
         yield render(message("{event} counts no more.", event=view.taken_back), language)
     if view.case is not None:
         yield from case_lines(view.case, view.currency, language)
+        for doubt in _doubts(view, view.case):
+            yield from wrapped(render(doubt, language), first="  ! ", indent="    ")
     elif event.option_id:
         yield render(message("No event of this case counts any more."), language)
+
+
+def _doubts(view: RecordedView, case: CaseStateView) -> Iterator[Message]:
+    """What of a recorded event may be a slip: it is kept all the same."""
+    event = view.event
+    if event.kind != "corrected" and event.happened_on < case.since:
+        yield message(
+            "that is before what stands here, of {day}: the later day says how it is now",
+            day=case.since,
+        )
+    granted, paid = case.amount_granted, case.amount_paid
+    if granted is not None and paid is not None and paid > granted:
+        yield message(
+            "more is paid than was granted: if one of the two is wrong, record it again with"
+            " --instead-of and its number"
+        )
 
 
 def _old(event: EventView) -> str:
