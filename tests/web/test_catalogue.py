@@ -152,10 +152,10 @@ def test_a_published_title_stays_as_it_is_and_claims_no_language(client: Client)
 
 def test_of_a_year_no_day_is_said(client: Client) -> None:
     said = sound(client("fr").get("/catalogue").text).text
-    assert "vu en 2025" in said and "vu en septembre 2022" in said
-    assert "vu le 1er" not in said and "vu le 10 mars 2026" in said
+    assert "vue en 2025" in said and "vue en septembre 2022" in said
+    assert "vue le 1er" not in said and "vue le 10 mars 2026" in said
     one = sound(client("fr").get("/catalogue/aquaculture_equipment").text).text
-    assert "vu en 2025" in one and "il y a" not in one
+    assert "vue en 2025" in one and "il y a" not in one
 
 
 def test_a_number_of_a_person_in_a_note_is_hidden_and_that_is_said(client: Client) -> None:
