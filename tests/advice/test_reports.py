@@ -38,6 +38,7 @@ from matcher.reports.advising.changes import (
     alike_changes,
     change_lines,
     change_view,
+    first_said,
     in_common,
 )
 from matcher.reports.advising.interview import InterviewView, interview_lines, interview_view
@@ -261,6 +262,7 @@ def asset(why: Any) -> AssetView:
     return AssetView("land", 2000, 0, 0.5, counted, 1000, why, name="land")
 
 
+JOIN = first_said(Text({"en": "Join a union"}), may_be_so=False)
 SECURITY = [
     (coverage(security="none", is_assumed=False), ["asks for no security"]),
     (coverage(project=1000, counted=1000, shortfall=0, ratio=1.0),
@@ -280,7 +282,7 @@ SECURITY = [
      ["not known yet, so not counted: Land titled, “Land, charged”"]),
     (coverage(ways=(way(days=1, cost=50),)),
      ["1) title: +400 MAD · 1 day · 50 MAD · left 600 MAD"]),
-    (coverage(ways=(way(kind="surety", share=0.5, first=Text({"en": "Join a union"})),)),
+    (coverage(ways=(way(kind="surety", share=0.5, first=JOIN),)),
      ["1) letter of the union or group, surety for 50% of the loan: +400 MAD · first join a union"
       " · left 600 MAD"]),
     (coverage(ways=(way(kind="cofinancier", name="fda", needed=600, why="undecided"),)),
