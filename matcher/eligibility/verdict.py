@@ -157,8 +157,6 @@ class EligibilityEngine:
         return tuple(reversed(kept))
 
     def _can_hold(self, rules: Sequence[str], applicant: Applicant) -> bool:
-        if not rules:
-            return True
         try:
             joint = self.joint(rules)
         except TooIntricateError:

@@ -85,7 +85,7 @@ class Chances:
         """The cells of those who are in some places; all cells where that says nothing."""
         schema = self._engine.schema
         about = schema[variable.fields[0]]
-        if about.type != "place" or len(variable.fields) > 1:
+        if about.type != "place":
             return variable.everything
         mask = 0
         for place in places:

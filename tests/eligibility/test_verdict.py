@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from matcher.catalogue.terms import Condition
+from matcher.domain.applicant import Applicant
 from matcher.domain.schema_file import read_schema
 from matcher.eligibility.verdict import EligibilityEngine
 from matcher.rules.decision_diagram import DecisionDiagram, TooIntricateError
 from matcher.spec.source import parse_toml
+from matcher.support.text import Text
 
 SCHEMA = read_schema(
     parse_toml(
@@ -17,6 +22,8 @@ type = "integer"
 [field.rural]
 type = "boolean"
 [field.audited]
+type = "boolean"
+[field.abroad]
 type = "boolean"
 """,
         "schema.toml",
@@ -47,6 +54,19 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> EligibilityEngine:
 
 def test_the_diagram_of_the_whole_group_stands_for_a_few(engine: EligibilityEngine) -> None:
     assert engine.joint_of([1, 2], RULES) == engine.joint([*RULES.values()])
+
+
+def test_of_several_groups_it_is_the_one_that_the_few_are_of(engine: EligibilityEngine) -> None:
+    rules = {0: "abroad", **RULES}
+    assert engine.joint_of([1, 2], rules) == engine.joint([*RULES.values()])
+
+
+def test_what_is_too_intricate_to_tell_is_not_called_a_conflict(engine: EligibilityEngine) -> None:
+    # not rural, so below 5 and above 8 at once: any two of them could be fulfilled
+    rules = ("members < 5 or rural", "members > 8 or rural", "not rural")
+    conditions = [Condition(n, rule, Text({"en": rule})) for n, rule in enumerate(rules, 1)]
+    verdict = engine.decide(conditions, Applicant("x", SCHEMA, {}, date(2026, 11, 23)))
+    assert (verdict.name, verdict.blockers) == ("refused", (1, 2, 3))
 
 
 def test_there_is_no_larger_group_to_stand_for_all(engine: EligibilityEngine) -> None:

@@ -344,6 +344,21 @@ def test_nothing_is_sure_of_what_names_no_line(session: Session) -> None:
     assert (offer.amount, offer.sure) == (17_000, 0)
 
 
+def test_of_what_brings_no_money_no_amount_is_sure(session: Session) -> None:
+    budget = whole_budget(session, need_equipment_mad=9_000, need_training_mad=1_000)
+    paid = Pays(covers=("equipment",))
+    one = option(family="guarantee", amount={"max": Figure(5_000, 5_000)}, pays=paid)
+    offer = offered(session, one, **budget)
+    assert (offer.amount, offer.cautious, offer.sure) == (None, None, None)
+
+
+def test_a_need_of_the_smallest_amount_is_met_and_one_below_it_is_not(session: Session) -> None:
+    one = option(amount={"min": Figure(50, 50), "max": Figure(90, 90)})
+    for need, amount in ((50, 50), (49, 0)):
+        budget = whole_budget(session, need_equipment_mad=need)
+        assert offered(session, one, **budget).amount == amount
+
+
 def test_where_every_line_is_known_all_is_sure(session: Session) -> None:
     budget = whole_budget(session, need_equipment_mad=40_000)
     one = option(amount={"max": Figure(50_000, 50_000)}, pays=Pays(covers=("equipment",)))

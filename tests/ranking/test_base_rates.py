@@ -116,6 +116,12 @@ def test_what_is_known_of_everybody_counts() -> None:
     assert rates('products has "honey"', products=honey) == near(0.25, 0.75)
 
 
+def test_base_rates_are_worked_out_once() -> None:
+    (variable,) = ENGINE.diagram("rural").variables
+    known = BaseRates(Ranker(), SCHEMA)
+    assert known.of(variable) is known.of(variable)
+
+
 def test_a_value_that_the_schema_does_not_know_is_in_no_cell() -> None:
     diagram = ENGINE.diagram('(two == "x" and rural) or (two == "y" and not rural)')
     (two,) = (one for one in diagram.variables if one.fields == ("two",))

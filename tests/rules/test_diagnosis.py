@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import pytest
 
 from matcher.domain.schema_file import read_schema
@@ -53,3 +55,19 @@ def test_a_rule_is_too_intricate_at_each_of_three_bounds(monkeypatch: pytest.Mon
         with monkeypatch.context() as patch:
             patch.setattr(module, bound, 1)
             assert codes(INTRICATE) == ["too-intricate"], bound
+
+
+@pytest.mark.parametrize(
+    ("module", "bound", "least"),
+    [
+        # one question of yes or no: two branches, one node
+        (decision_diagram, "MOST_WORK", 2),
+        (decision_diagram, "MOST_NODES", 1),
+    ],
+)
+def test_a_rule_that_just_keeps_a_bound_is_not_too_intricate(
+    module: ModuleType, bound: str, least: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for most, code in ((least, []), (least - 1, ["too-intricate"])):
+        monkeypatch.setattr(module, bound, most)
+        assert codes("rural") == code
