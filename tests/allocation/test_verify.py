@@ -51,6 +51,7 @@ def test_a_limit_that_is_broken_is_named(amounts: list[float], broken: list[str]
     ("amounts", "broken"),
     [
         ([99.5, 0, 0], []),
+        ([1, 0, 0], ["ticket: x to a"]),  # a single unit is an award too
         ([99.4, 0, 0], ["ticket: x to a"]),
         ([0, 400.5, 0], []),
         ([0, 400.6, 0], ["ticket: x to b", "lines: b"]),

@@ -46,6 +46,11 @@ def test_what_is_said_of_a_rule(rule: str, code: list[str]) -> None:
     assert codes(rule) == code
 
 
+def test_where_a_rule_cannot_be_read_is_counted_from_one() -> None:
+    (problem,) = diagnose("members ? 5", SCHEMA).problems
+    assert str(problem.message).endswith(", at character 9.")
+
+
 def test_a_rule_is_too_intricate_at_each_of_three_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     for module, bound in (
         (partition, "MOST_ANSWERS"),
