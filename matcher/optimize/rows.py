@@ -64,15 +64,12 @@ class NamedProgramme:
 
     def are_kept(self, rows: Sequence[Row], values: Weights) -> bool:
         """Whether values keep rows exactly; rows with fractions are left to the solver."""
-        for row in rows:
-            if any(key[0] in self.fractions for key in row.weights):
-                continue
-            held = value_of(row.weights, values)
-            if row.high is not None and held > row.high:
-                return False
-            if row.low is not None and held < row.low:
-                return False
-        return True
+        return all(
+            (row.high is None or value_of(row.weights, values) <= row.high)
+            and (row.low is None or value_of(row.weights, values) >= row.low)
+            for row in rows
+            if not any(key[0] in self.fractions for key in row.weights)
+        )
 
 
 def value_of(weights: Weights, values: Weights) -> int:
