@@ -1,5 +1,6 @@
-"""Which plans are offered: the surest, the least own cash among nearly as sure ones, no debt, and
-grants before the members' own cash where the others lean on that."""
+"""Which plans are offered: the surest, the least own cash among nearly as sure ones, no debt,
+grants before the members' own cash where the others lean on that, and what covers most where none
+of these does."""
 
 from __future__ import annotations
 
@@ -10,10 +11,12 @@ from math import ceil, floor
 from matcher.planning.case import PlanCase, measures, moved
 from matcher.planning.objectives import Aim
 from matcher.planning.solve import PlanSolution, best_plan
+from matcher.planning.solve import least as least_value
 from matcher.planning.tidy import tidied
 
 #: Aims that are looked for under a condition, and not among all plans.
 LEAST_OWN_CASH, NO_DEBT, GRANTS_FIRST = "least_own_cash", "no_debt", "grants_first"
+COVERS_MOST = "covers_most"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,9 @@ def choose_plans(
 
     Where the best plan for an aim is one already there, or too like it, that one is best for
     both. Nearly as sure is a plan that leaves no more to find than the first and of which at most
-    `nearly` of the cost is counted on less.
+    `nearly` of the cost is counted on less. What covers most is offered where it leaves less to
+    find than each of the others, by more than what one more file costs; where it asks the same as
+    one of them and little else is moved, it takes its place.
 
     Parameters
         differ   the share of the cost that other hands must pay, 0 to 1
@@ -48,6 +53,8 @@ def choose_plans(
         if aim.name == NO_DEBT and found and not any(_borrows(case, one) for one in found):
             # The surest owes nothing: among fewer sources nothing is surer.
             found[0] = replace(found[0], best_for=(*found[0].best_for, aim.name))
+            continue
+        if aim.name == COVERS_MOST and found and not _covers_more(case, found):
             continue
         at_most: dict[str, int] = {}
         if aim.name == LEAST_OWN_CASH:
@@ -61,6 +68,9 @@ def choose_plans(
         if aim.name == GRANTS_FIRST and not _spares_cash(case, found, best, least):
             continue
         best = replace(best, plan=tidied(considered, best.plan))
+        if aim.name == COVERS_MOST and found:
+            _put_covering_most(found, OfferedPlan(aim, (aim.name,), best), least)
+            continue
         is_like = [
             moved(best.plan, choice.solution.plan) < least
             or _values(case, choice, aim) == best.values
@@ -78,6 +88,24 @@ def choose_plans(
         if best.plan.sources or not found:
             found.append(OfferedPlan(aim, (aim.name,), best))
     return [_rightly_named(case, one, found, least) for one in found]
+
+
+def _covers_more(case: PlanCase, found: Sequence[OfferedPlan]) -> bool:
+    """Whether something leaves less to find than all of these, by more than a file costs."""
+    left = min(measures(case, one.solution.plan)["uncovered"] for one in found)
+    return left > 0 and left - (least_value(case, "uncovered") or 0) > case.signature // 1000
+
+
+def _put_covering_most(found: list[OfferedPlan], best: OfferedPlan, least: int) -> None:
+    """Puts what covers most in the place of one that only leaves its members' cash unused, or
+    else last; the first is the surest and stays."""
+    plan = best.solution.plan
+    for place, choice in enumerate(found[1:], start=1):
+        other = choice.solution.plan
+        if plan.sources == other.sources and moved(plan, other) < least:
+            found[place] = best
+            return
+    found.append(best)
 
 
 def _values(case: PlanCase, choice: OfferedPlan, aim: Aim) -> tuple[int, ...]:

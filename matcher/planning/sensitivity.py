@@ -26,12 +26,14 @@ class Improvement:
     Parameters
         measure  what it lowers: uncovered or own_cash
         gain     by how much, at the best plan for that measure
+        now      what that plan has of the measure without it
         amount   the own cash that it takes; 0 for changes
         change   the changes that it takes, with what they turn; None for own cash
     """
 
     measure: str
     gain: int
+    now: int
     amount: int = 0
     change: ChangeSet | None = None
 
@@ -58,7 +60,7 @@ def improvements(
     found = []
     # the plan may be short although the cash would do: it went by what can be counted on
     if is_short and (more := _cash_for_all(case)):
-        found.append(Improvement(measure, now, amount=more))
+        found.append(Improvement(measure, now, now, amount=more))
     tried: list[Improvement] = []
     for change in _changes(session, composed, assumptions):
         after = compose(
@@ -73,7 +75,7 @@ def improvements(
         then = least(after.case, measure, covering=covering)
         gain = now - then if then is not None else 0
         if gain > 0 and not any(_does_as_much(one, change, gain) for one in tried):
-            tried.append(Improvement(measure, gain, change=change))
+            tried.append(Improvement(measure, gain, now, change=change))
     return tuple(sorted((*found, *tried), key=lambda one: (-one.gain, one.kind)))
 
 

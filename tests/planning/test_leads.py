@@ -10,6 +10,7 @@ from conftest import ROOT, Command
 
 from matcher.api.session import open_matcher
 from matcher.planning.answer import make_plans
+from matcher.planning.compose import Wishes
 from matcher.planning.expectation import usual_ticket
 from matcher.planning.leads import beside_first, lead_of, why_not_in_plan
 from matcher.planning.needs import need_of
@@ -172,6 +173,6 @@ def test_what_is_paid_for_each_hire_is_counted_by_the_jobs_planned() -> None:
 
 def test_where_there_is_no_plan_nothing_is_said_of_plan_1() -> None:
     session, settings = open_matcher(today=date(2026, 11, 23)), read_settings()
-    answer = make_plans(session, "SM-0086", settings)
+    answer = make_plans(session, "SM-0086", settings, Wishes(is_firm=True))
     assert no_plan_of(answer) == "nobody_pays"
     assert beside_list(answer, settings, session.catalogue) is None

@@ -17,7 +17,9 @@ from matcher import open_matcher
 from matcher.planning.answer import PlanAnswer, make_plans
 from matcher.planning.compose import Wishes
 from matcher.planning.settings import read_settings
+from matcher.planning.solve import least
 from matcher.planning.verify import broken_rules
+from matcher.reports.plans.plan_limits import improvements_title
 from matcher.reports.plans.plan_rests import left_out_said, rests_on
 from matcher.reports.plans.plan_said import aim_said
 from matcher.support.errors import UsageError
@@ -256,3 +258,46 @@ def test_what_a_file_costs_keeps_no_grant_out_on_which_more_is_counted() -> None
     assert answer.composed.case.signature <= 2_000_000
     assert answer.plans[0].plan.amount(INDH) > 0
     assert not answer.plans[0].plan.uncovered
+
+
+# --- what covers most is offered, and what would help is told from it
+
+
+def test_the_plan_that_covers_most_is_offered_where_no_other_covers_as_much() -> None:
+    session = open_matcher(today=TODAY, registry="demo")
+    for applicant, covering in (("SM-0049", True), ("SM-0086", True), ("SM-0196", False)):
+        answer = make_plans(session, applicant, SETTINGS, is_explained=False)
+        case, first = answer.composed.case, answer.plans[0]
+        left = [one.measured["uncovered"] for one in answer.plans]
+        least_left = least(case, "uncovered")
+        assert least_left is not None
+        assert min(left) - least_left <= case.signature // 1000
+        assert [one.best_for for one in answer.plans].count(("covers_most",)) == covering
+        if covering:
+            # less is counted on, or no more than its files cost: never the first
+            most = answer.plans[-1]
+            assert most.measured["expected"] >= first.measured["expected"]
+            assert str(aim_said(answer.composed, most)) == "covers most, less certain"
+            assert not broken_rules(case, most.plan)
+
+
+def test_what_would_help_is_told_from_the_plan_that_covers_most() -> None:
+    """460,000 were left by plan 1, and 428,000 of own cash were said to cover everything."""
+    answer = make_plans(open_matcher(today=TODAY, registry="demo"), "SM-0086", SETTINGS)
+    first, left = answer.plans[0].plan, min(one.measured["uncovered"] for one in answer.plans)
+    better = next(one for one in answer.improvements if one.kind == "own_cash")
+    assert better.now == better.gain == left < sum(first.uncovered.values())
+    assert better.amount <= left
+    said = str(improvements_title(answer.improvements, first, "MAD"))
+    assert said.startswith("What would help most, beside the plan that covers most")
+    assert str(improvements_title(answer.improvements, answer.plans[-1].plan, "MAD")) == (
+        "What would help most"
+    )
+
+
+def test_what_covers_most_takes_the_place_of_one_that_asks_the_same(tmp_path: Path) -> None:
+    row = {**ARGAN, "founded": "2009-03-01", "purposes": "equipment"}
+    answer = advised(tmp_path, {**row, "need_equipment_mad": "2000000", "own_cash_mad": "100000"})
+    asked = [one.plan.sources for one in answer.plans]
+    most = next(one for one in answer.plans if "covers_most" in one.best_for)
+    assert asked.count(most.plan.sources) == 1

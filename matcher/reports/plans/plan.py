@@ -19,7 +19,12 @@ from matcher.reports.options.figures import SourceView, cited
 from matcher.reports.plans.leads import beside_list
 from matcher.reports.plans.plan_committed import CommittedView, committed_views, standing_amounts
 from matcher.reports.plans.plan_conflict import rule_in_conflict_said
-from matcher.reports.plans.plan_limits import cap_said, improvement_said, is_limit_assumed
+from matcher.reports.plans.plan_limits import (
+    cap_said,
+    improvement_said,
+    improvements_title,
+    is_limit_assumed,
+)
 from matcher.reports.plans.plan_loans import (
     AbilityView,
     LoanLimitView,
@@ -253,6 +258,7 @@ class PlanView:
     support_in_kind: Annotated[tuple[str, ...], "options that help with a line without money"]
     assumptions: Annotated[AssumptionsView, "what is assumed"]
     carried: Message | None = only_shown()
+    help_title: Message | None = only_shown()
     surest: Message | None = only_shown()
     own_cash: Sayable = only_shown()
     own_in_kind: Sayable = only_shown()
@@ -330,6 +336,9 @@ def plan_view(session: Session, answer: PlanAnswer, settings: PlanSettings) -> P
             months=settings.months.all(),
         ),
         carried=carried_said(answer),
+        help_title=improvements_title(answer.improvements, answer.plans[0].plan, schema.currency)
+        if answer.improvements
+        else None,
         surest=None if no_plan else surest_said(answer),
         own_cash=stated_money(composed, "own_cash"),
         own_in_kind=stated_money(composed, "own_in_kind"),

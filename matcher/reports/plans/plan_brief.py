@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from matcher.planning.offer_plans import COVERS_MOST
 from matcher.reports.answer.coop_brief import who_lines
 from matcher.reports.layout import PageLine, wrapped
 from matcher.reports.phrases import labelled, option_title
@@ -45,7 +46,8 @@ def brief_plan_lines(view: PlanView, language: str) -> Iterator[str]:
     for place, plan in enumerate(view.plans, start=1):
         yield ""
         yield from wrapped(render(title_said(place, plan), language), indent="")
-        if place <= TOLD:
+        # in which way the one that covers most is less certain is never left unsaid
+        if place <= TOLD or COVERS_MOST in plan.best_for:
             yield from _plan(view, plan, language, is_first=place == 1)
     yield from improvement_lines(view, language, HELP)
     yield ""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 
 from matcher.planning.binding_constraints import WIDER, BindingConstraint
+from matcher.planning.case import Plan
 from matcher.planning.compose import Composition
 from matcher.planning.sensitivity import Improvement
 from matcher.reports.advising.changes import move_said
 from matcher.reports.phrases import money_unit, one_message
 from matcher.reports.plans.plan_said import payer_name, plan_money, share_said
-from matcher.support.messages import Message, counted, message, message_in
+from matcher.support.messages import Message, Money, counted, message, message_in
 
 #: Limits after which something remains on their lines.
 _TELL_REST = ("ceiling", "share", "public_max")
@@ -86,6 +88,19 @@ def _limit(cap: BindingConstraint, composed: Composition) -> Message:
         }[kind]
     is_assumed = is_limit_assumed(cap, composed)
     return message_in("a limit", "{limit} (assumed)", limit=said) if is_assumed else said
+
+
+def improvements_title(improvements: Sequence[Improvement], first: Plan, currency: str) -> Message:
+    """What stands over improvements: of which plan they tell, where it is not the first."""
+    title = message("What would help most")
+    for better in improvements:
+        if better.measure == "uncovered" and better.now != sum(first.uncovered.values()):
+            return message(
+                "What would help most, beside the plan that covers most (it leaves {amount} to"
+                " find)",
+                amount=Money(better.now, currency),
+            )
+    return title
 
 
 def improvement_said(better: Improvement, composed: Composition) -> Message:

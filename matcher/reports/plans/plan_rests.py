@@ -239,7 +239,7 @@ def surest_said(answer: PlanAnswer) -> Message | None:
         )
     return message(
         "Plan 1 is the least uncertain: most money can be counted on in it once {cost} for each"
-        " file (assumed) are taken off. It need not be the one that covers most.",
+        " file (assumed) are taken off. No plan below covers more.",
         **facts,
     )
 

@@ -19,6 +19,7 @@ AIMS: dict[str, Message] = {
     "no_debt": message_in("aim", "without debt"),
     "least_own_cash": message_in("aim", "least own cash"),
     "grants_first": message_in("aim", "grants before own cash"),
+    "covers_most": message_in("aim", "covers most, less certain"),
     "cheapest": message_in("aim", "cheapest"),
     "quickest": message_in("aim", "quickest"),
     "surest": message_in("aim", "least uncertain"),

@@ -340,9 +340,9 @@ def _why_not_all(view: PlanView, language: str) -> Iterator[str]:
 
 def improvement_lines(view: PlanView, language: str, most: int | None = None) -> Iterator[str]:
     """What would help most; the first of it alone where so many are asked for."""
-    if view.improvements:
+    if view.help_title is not None:
         yield ""
-        yield render(message("What would help most"), language)
+        yield from wrapped(render(view.help_title, language), indent="")
         for better in view.improvements[:most]:
             yield from wrapped(f"+ {render(better.says, language)}")
 
