@@ -47,6 +47,13 @@ def test_an_example_that_the_rules_contradict_is_told_with_the_condition() -> No
     ]
 
 
+def test_an_example_that_the_rules_accept_is_told_without_a_condition() -> None:
+    free = Option("x", NAME)
+    assert faults(free, Example({"members": 3}, "refused")) == [
+        (1, "example", "the example says refused, the rules say eligible.")
+    ]
+
+
 def test_an_example_with_a_wrong_fact_is_told_and_not_executed() -> None:
     found = faults(Option("x", NAME), Example({"membrs": 3, "young": "peut-être"}, "refused"))
     assert [code for _, code, _ in found] == ["unknown-field", "not-a-boolean"]
