@@ -73,7 +73,8 @@ def _reached(case: PlanCase, plan: Plan) -> Iterator[tuple[Name, int, frozenset[
             if plan.amount(name) >= most:
                 yield ("share", name), most, base
     yield from _on_loans(case, plan, everywhere)
-    if sum(plan.cash.values()) + plan.advanced >= case.own_cash:
+    advanced = 0 if case.is_advance_open else plan.advanced
+    if sum(plan.cash.values()) + advanced >= case.own_cash:
         yield ("own_cash",), case.own_cash, everywhere
     if case.in_kind_lines and sum(plan.in_kind.values()) >= case.own_in_kind:
         yield ("own_in_kind",), case.own_in_kind, everywhere

@@ -156,6 +156,7 @@ class PlanCase:
     Parameters
         lines        cost of each budget line
         own_cash, own_in_kind   what the members can bring
+        is_advance_open   whether what is advanced until a grant is paid need not be in the cash
         in_kind_lines   lines to which a contribution in kind can count
         one_of       groups of sources of which at most one takes part, by name
         public_max   the most that public sources bring together
@@ -173,6 +174,7 @@ class PlanCase:
     guarantees: Mapping[str, Guarantee] = field(default_factory=dict)
     own_cash: int = 0
     own_in_kind: int = 0
+    is_advance_open: bool = False
     in_kind_lines: frozenset[str] = frozenset()
     one_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     public_max: int | None = None
@@ -199,7 +201,8 @@ class Plan:
         cash, in_kind, uncovered   by line
         bases        the lines that a source with an own share counts as its project
         bridges      what each lender advances until a deferred grant is paid
-        advanced     members' cash that is advanced so, and comes back
+        advanced     members' cash that is advanced so, and comes back; where the case leaves it
+                     open, what somebody must advance
         guaranteed   the loan amount behind which a guarantee stands, by (guarantee, loan)
     """
 

@@ -46,6 +46,8 @@ class Wishes:
         said_no        options whose funder refused this very request
         committed      what is promised or asked for already
         after          projects of the same cooperative that are planned before this one
+        leaves_advance_open   where nobody states the cash, it does not bound what must be
+                   advanced until a grant is paid: who advances it is still to be said
         elsewhere, owed   options that are asked for there, and what repaying them takes a year
     """
 
@@ -59,6 +61,7 @@ class Wishes:
     after: tuple[str, ...] = ()
     elsewhere: frozenset[str] = frozenset()
     owed: int = 0
+    leaves_advance_open: bool = False
 
     def __post_init__(self) -> None:
         """No negative money, and a share from 0 to 1: "nan" is neither.
@@ -220,6 +223,7 @@ def compose(
         guarantees=guarantees,
         own_cash=cash,
         own_in_kind=kind,
+        is_advance_open=wishes.leaves_advance_open and "own_cash" in not_stated,
         in_kind_lines=frozenset(settings.money.in_kind_lines) & frozenset(lines),
         one_of=_groups(sources, found, settings),
         public_max=_public_left(share, need, standing, known, settings),

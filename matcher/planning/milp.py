@@ -79,7 +79,8 @@ def _money(made: NamedProgramme, case: PlanCase, left_out: frozenset[Name]) -> N
         made.rows.append(Row(dict.fromkeys(parts, 1), cost, cost))
     made.tops[("advanced",)] = case.total
     cash: dict[Variable, int] = {("cash", line): 1 for line in case.lines}
-    made.at_most({**cash, ("advanced",): 1}, case.own_cash, ("own_cash",))
+    advanced: dict[Variable, int] = {} if case.is_advance_open else {("advanced",): 1}
+    made.at_most({**cash, **advanced}, case.own_cash, ("own_cash",))
     in_kind_all: dict[Variable, int] = {("in_kind", line): 1 for line in case.lines}
     made.at_most(in_kind_all, case.own_in_kind, ("own_in_kind",))
 

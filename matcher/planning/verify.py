@@ -41,7 +41,8 @@ def _lines(case: PlanCase, plan: Plan) -> Iterator[str]:
 
 
 def _members(case: PlanCase, plan: Plan) -> Iterator[str]:
-    if sum(plan.cash.values()) + plan.advanced > case.own_cash:
+    advanced = 0 if case.is_advance_open else plan.advanced
+    if sum(plan.cash.values()) + advanced > case.own_cash:
         yield "the members bring more cash than they have"
     if sum(plan.in_kind.values()) > case.own_in_kind:
         yield "the members bring more in kind than they have"

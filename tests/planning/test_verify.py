@@ -86,6 +86,8 @@ def test_cash_that_is_advanced_is_cash_and_bridges_what_comes_after_the_works() 
     assert broken(plan, later, lender, own_cash=39) == [
         "the members bring more cash than they have"
     ]
+    # who advances it may be left open: it is advanced all the same
+    assert broken(plan, later, lender, own_cash=39, is_advance_open=True) == []
     short = replace(plan, bridges={"loan": 19})
     assert broken(short, later, lender, own_cash=40) == [
         "what is paid after the works, 60, is not bridged exactly"

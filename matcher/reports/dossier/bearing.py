@@ -72,6 +72,7 @@ def why_borne(
                 amount=open_,
                 cost=Money(figures.cost, currency),
             )
+    yield from _advanced(plans, plan, around, currency)
     yield from _repaid(plans, plan, currency)
     for coverage in security:
         name = plans.option_names.get(coverage.option_id, coverage.option_id)
@@ -182,6 +183,39 @@ def _own_share(
         cash=own_said(plans, "own_cash", plan.own_cash),
         kind=own_said(plans, "own_in_kind", plan.own_in_kind),
     )
+
+
+def _advanced(
+    plans: PlanView, plan: OfferedView, around: MatchView | None, currency: str
+) -> Iterator[Message]:
+    """Who advances what is paid after the works, and whether that bounds what is asked."""
+    if not plan.own_cash_advanced:
+        return
+    advanced = Money(plan.own_cash_advanced, currency)
+    if "own_cash" in plans.not_stated:
+        yield message(
+            "{amount} is paid after the works: who advances it until then is to be filled in.",
+            amount=advanced,
+        )
+        return
+    asked = sum(one.amount for one in plan.amounts if around and one.option_id == around.option_id)
+    most = around.offer.amount_cautious if around is not None else None
+    if most is not None and asked < most and _is_cash_used(plans, plan):
+        yield message(
+            "{amount} is paid after the works, and the members advance it until then: they have no"
+            " cash for more, though the terms of the option surely allow {most}.",
+            amount=advanced,
+            most=Money(most, currency),
+        )
+        return
+    yield message(
+        "{amount} is paid after the works: the members advance it until then from their cash.",
+        amount=advanced,
+    )
+
+
+def _is_cash_used(plans: PlanView, plan: OfferedView) -> bool:
+    return plan.own_cash + plan.own_cash_advanced >= plans.own_cash_available
 
 
 def _repaid(plans: PlanView, plan: OfferedView, currency: str) -> Iterator[Message]:

@@ -174,6 +174,8 @@ def _plans(
 ) -> PlanAnswer:
     """The plans around an option, with loans beside a grant; else the plans of all options.
 
+    Where nobody states the members' cash, it does not bound what is asked of an option that pays
+    after the works: who advances it is to be filled in, and no assumption of ours stands for it.
     What the log of cases has counts. A refusal of the option itself, or a request of which no
     amount is said, does not: the file is the one that it is asked with.
 
@@ -199,9 +201,10 @@ def _plans(
                 replace(catalogue, options=kept), matcher.engine, matcher.ranker, matcher.today
             ),
         )
+        asking = replace(wishes, leaves_advance_open=True)
         # most often the surest plan asks the option: the others are looked for where it does not
         for aims in (_surest(settings), ()):
-            answer = make_plans(around, applicant, settings, wishes, aims, is_explained=False)
+            answer = make_plans(around, applicant, settings, asking, aims, is_explained=False)
             if any(match.option.id in offered.plan.sources for offered in answer.plans):
                 return answer
     return make_plans(session, applicant, settings, wishes, _surest(settings), is_explained=False)

@@ -180,9 +180,11 @@ def _own_share(view: DossierView, language: str) -> Iterator[Block]:
         said(NAMES[NOBODY], plan.uncovered),
     ]
     if plan.own_cash_advanced:
-        items.append(
-            said(message("advanced by the members until a grant is paid"), plan.own_cash_advanced)
-        )
+        is_open = "own_cash" in view.plans.not_stated
+        label = message("advanced by the members until a grant is paid")
+        if is_open:
+            label = message("to be advanced until a grant is paid, by whom is to be filled in")
+        items.append(said(label, plan.own_cash_advanced))
     yield Bullets(tuple(items))
 
 

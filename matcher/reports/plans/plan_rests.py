@@ -134,8 +134,9 @@ def _of_need(composed: Composition) -> Iterator[Message]:
 def _of_own(composed: Composition, offered: Offered) -> Iterator[Message]:
     """What is assumed of the members' own, where the plan takes something of it."""
     case, plan = composed.case, offered.plan
+    advanced = 0 if case.is_advance_open else plan.advanced
     for kind, amount, taken in (
-        ("own_cash", case.own_cash, sum(plan.cash.values()) + plan.advanced),
+        ("own_cash", case.own_cash, sum(plan.cash.values()) + advanced),
         ("own_in_kind", case.own_in_kind, _in_kind_counted(offered)),
     ):
         if not taken or kind not in composed.not_stated or composed.wishes.is_firm:

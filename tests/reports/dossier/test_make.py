@@ -273,3 +273,44 @@ def test_a_last_decision_that_no_source_dates_is_supposed(
     view = dossier_of(session, settings, "SM-0007")
     assert view.plan is not None and any(step.delay_assumed for step in view.plan.steps)
     assert f"Last decision expected in {view.plan.months} months (assumed): " in all_texts(view)
+
+
+def test_what_is_asked_of_an_option_that_pays_after_the_works_says_who_advances_it(
+    recording: Session, settings: PlanSettings
+) -> None:
+    """18,000 were asked where the terms surely allowed 27,000: an assumption of ours bounded it."""
+    told = {
+        "name": "X",
+        "legal_form": "cooperative",
+        "sector": "argan",
+        "place": "agadir-ida-ou-tanane",
+        "purposes": ("equipment",),
+        "need_equipment_mad": 90_000,
+        "own_in_kind_mad": 0,
+    }
+    nobody = dossier_of(recording, settings, recording.new_applicant("X", told), "fda")
+    assert nobody.match is not None and nobody.match.offer.amount_cautious == 27_000
+    assert nobody.figures.asked == 27_000
+    assert (
+        "27,000 MAD is paid after the works: who advances it until then is to be filled in."
+        in why(nobody)
+    )
+    little = {**told, "own_cash_mad": 18_000}
+    short = dossier_of(recording, settings, recording.new_applicant("X", little), "fda")
+    assert short.figures.asked == 18_000
+    assert (
+        "18,000 MAD is paid after the works, and the members advance it until then: they have no"
+        " cash for more, though the terms of the option surely allow 27,000 MAD." in why(short)
+    )
+    enough = {**told, "own_cash_mad": 40_000}
+    whole = dossier_of(recording, settings, recording.new_applicant("X", enough), "fda")
+    assert whole.figures.asked == 27_000
+    assert (
+        "27,000 MAD is paid after the works: the members advance it until then from their cash."
+        in why(whole)
+    )
+
+
+def why(view: DossierView) -> list[str]:
+    """Why it can be borne, in English."""
+    return [" ".join(render(one, "en").replace("\u00a0", " ").split()) for one in view.why]
