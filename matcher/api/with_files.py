@@ -62,7 +62,7 @@ class FileAnswers(core.Session):
         from matcher.support.paths import workspace_file
 
         spelt = read_vocabulary(self.schema, as_path(vocabulary))
-        requests = RequestSheets(spelt, is_read=self.schema_path is None)
+        requests = RequestSheets(spelt, self._reopened)
         paths = [files] if isinstance(files, str | Path) else list(files)
         importing = Importing(
             schema=self.schema,
@@ -74,7 +74,7 @@ class FileAnswers(core.Session):
             aside=requests.takes,
         )
         outcome = importing.run([Path(path) for path in paths])
-        events = requests.record(self.today, is_dry=dry_run)
+        events = requests.record(is_dry=dry_run)
         outcome.findings = sorted([*outcome.findings, *events.findings])
         view = import_view(outcome, self.schema, dry_run=dry_run, events=events)
         return Answer(
@@ -84,6 +84,11 @@ class FileAnswers(core.Session):
             lambda language: import_lines(view, language),
             lambda: [report_table(view.problems)],
         )
+
+    def _reopened(self) -> core.Session:
+        """A session on the same options that answers from the workspace as it is now."""
+        registry = core.open_registry(None, self.schema_path, self.schema, self.today)
+        return core.Session(self.schema, self.matcher, registry, self.schema_path)
 
     def correct(
         self,

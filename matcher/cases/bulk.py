@@ -15,7 +15,7 @@ from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
 from matcher.ingest.cells.cell_result import CellRefusedError
 from matcher.ingest.cells.dates import clean_date
-from matcher.ingest.cells.money import IN_DIRHAMS, clean_money
+from matcher.ingest.cells.money import MoneyColumn, clean_money
 from matcher.ingest.columns.vocabulary import Vocabulary
 from matcher.ingest.diagnostics import Finding, masked
 from matcher.session import Session
@@ -159,7 +159,8 @@ class BulkReader:
         if cell is None:
             return None
         try:
-            found = clean_money(cell, self.vocabulary, IN_DIRHAMS)
+            column = MoneyColumn(row.unit(role, self.vocabulary))
+            found = clean_money(cell, self.vocabulary, column)
         except CellRefusedError as bad:
             self._find(row, role, bad.code, bad.message, bad.hint, is_warning=True)
             return None

@@ -16,8 +16,11 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from matcher.cases.kinds import find_kind
+from matcher.ingest.columns.vocabulary import Vocabulary
 from matcher.ingest.diagnostics import Origin
 from matcher.ingest.sheets.sheet import Raw, Sheet
+from matcher.ingest.tables.amount_units import unit_of_label, without_unit
+from matcher.ingest.tables.heading import ColumnHeading, bare_label
 from matcher.support.text import fold
 
 Role = Literal[
@@ -102,16 +105,22 @@ class EventRow:
         """Where the row, or its cell of a role, stands."""
         sheet = self.sheet.sheet
         column = self.sheet.columns.get(role, 0) if role else 0
-        label = ""
-        if column:
-            label = str(sheet.rows[self.sheet.header_row - 1][column - 1] or "")[:60]
+        label = self._label(column)[:60] if column else ""
         return Origin(sheet.file, sheet.name, self.number, column, label)
 
+    def unit(self, role: Role, vocabulary: Vocabulary) -> str:
+        """The unit of the amounts in the column of a role, as its label names it."""
+        column = self.sheet.columns[role]
+        return unit_of_label(ColumnHeading(column, self._label(column)), vocabulary) or "dirham"
 
-def find_event_sheet(sheet: Sheet) -> EventSheet | None:
+    def _label(self, column: int) -> str:
+        return str(self.sheet.sheet.rows[self.sheet.header_row - 1][column - 1] or "")
+
+
+def find_event_sheet(sheet: Sheet, vocabulary: Vocabulary) -> EventSheet | None:
     """The sheet as one of requests, or None where it is none."""
     for number, cells in enumerate(sheet.rows[:_SEARCHED], 1):
-        columns = _columns(cells)
+        columns = _columns(cells, vocabulary)
         has_end = "kind" in columns or "applied_on" in columns
         if "applicant" in columns and "option" in columns and has_end:
             found = EventSheet(sheet, number, columns)
@@ -120,11 +129,12 @@ def find_event_sheet(sheet: Sheet) -> EventSheet | None:
     return None
 
 
-def _columns(cells: Sequence[Raw]) -> dict[Role, int]:
+def _columns(cells: Sequence[Raw], vocabulary: Vocabulary) -> dict[Role, int]:
     columns: dict[Role, int] = {}
     for number, cell in enumerate(cells, 1):
-        label = fold(cell) if isinstance(cell, str) else ""
-        role = _ROLES.get(label)
+        label = cell if isinstance(cell, str) else ""
+        forms = (label, bare_label(label), without_unit(label, vocabulary))
+        role = next((role for form in forms if (role := _ROLES.get(fold(form)))), None)
         if role is not None:
             columns.setdefault(role, number)
     return columns

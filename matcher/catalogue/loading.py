@@ -70,11 +70,12 @@ def load_schema(path: Path | None = None) -> tuple[Schema, str]:
     Raises
         InvalidSourceError  it is missing or wrong
     """
+    folder = path.parent if path else None
     path = path or default_schema()
     content = read_bytes(path, THE_SCHEMA)
     mark = fingerprint(content)
     data = compiled(f"schema-{mark}", lambda: _checked_schema(content, path))
-    schema = parse_schema(data)
+    schema = replace(parse_schema(data), folder=folder)
     return _with_places(schema, path), fingerprint(mark.encode(), *_place_marks(schema, path))
 
 

@@ -66,7 +66,7 @@ def grants(
 
 
 @exchange_app.command()
-@takes("today", "registry", "schema")
+@takes("today", "registry", "schema", "catalogue")
 def counts(*, out: Out, force: Force = False, asked: Asked) -> int:
     """Counts of this office by option and region, no cell below five cooperatives."""
     from matcher.cases.aggregate import aggregate

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from matcher.cases.log import EventLog
@@ -26,6 +27,7 @@ from matcher.ingest.tables.table import SheetTable
 from matcher.registry.csv_table import ID_COLUMN
 from matcher.registry.store import Store
 from matcher.registry.workspace import by_request
+from matcher.session import Session, open_matcher
 from matcher.support.errors import MatcherError, UnknownIdError, UsageError, nearest
 from matcher.support.messages import Message, message, message_in, render
 from matcher.support.paths import cases_file, workspace_file
@@ -47,6 +49,7 @@ class ImportAsked:
     quiet: bool
     as_json: bool
     force: bool = False
+    catalogue: Path | None = None
     header_rows: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -63,7 +66,8 @@ def import_files(asked: ImportAsked) -> int:
     progress = _Progress(asked.language, is_shown=is_terminal(sys.stderr) and not asked.quiet)
     can_ask = is_terminal(sys.stdin) and not asked.as_json and Path("-") not in asked.files
     vocabulary = read_vocabulary(schema, asked.vocabulary)
-    requests = RequestSheets(vocabulary, is_read=asked.schema is None)
+    has_options = asked.schema is None or asked.catalogue is not None
+    requests = RequestSheets(vocabulary, partial(_opened, asked) if has_options else None)
     importing = Importing(
         schema=schema,
         vocabulary=vocabulary,
@@ -77,7 +81,7 @@ def import_files(asked: ImportAsked) -> int:
         header_rows=asked.header_rows,
     )
     outcome = importing.run(asked.files)
-    events = requests.record(asked.today, is_dry=asked.dry_run)
+    events = requests.record(is_dry=asked.dry_run)
     progress.end()
     outcome.findings = sorted([*outcome.findings, *events.findings])
     view = import_view(outcome, schema, dry_run=asked.dry_run, events=events)
@@ -93,6 +97,10 @@ def import_files(asked: ImportAsked) -> int:
         tell(message("No row was read: below the headings there is nothing."))
         return 3
     return 3 if outcome.refused else 0
+
+
+def _opened(asked: ImportAsked) -> Session:
+    return open_matcher(schema=asked.schema, catalogue=asked.catalogue, today=asked.today)
 
 
 def _aside(asked: ImportAsked) -> Message | None:

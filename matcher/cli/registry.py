@@ -23,7 +23,7 @@ registry_app = Commands(
 Profile = Annotated[str, typer.Argument(help="Id of a profile.", autocompletion=complete_profile)]
 
 
-@takes("schema", "today")
+@takes("schema", "catalogue", "today")
 def import_(
     files: Annotated[list[Path], typer.Argument(help="CSV, XLSX, XLS, ODS or JSON; - is stdin.")],
     *,
@@ -68,6 +68,7 @@ def import_(
         quiet,
         asked.as_json,
         force,
+        asked.catalogue,
         parse_header_rows(header_row or ()),
     )
     code = import_files(given)

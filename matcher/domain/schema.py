@@ -12,6 +12,7 @@ from dataclasses import field
 from datetime import date
 from functools import cache
 from math import inf
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from matcher.domain.gazetteer import Gazetteer
@@ -150,6 +151,7 @@ class Schema:
     Parameters
         budget   the categories field whose lines are what money is asked for; "" when none is
         need     the field that holds the total asked for; "" when none does
+        folder   where a schema of one's own stands, and what belongs to it; None for the built-in
     """
 
     fields: Mapping[str, Field]
@@ -157,6 +159,7 @@ class Schema:
     budget: str = ""
     need: str = ""
     gazetteers: Mapping[str, Gazetteer] = field(default_factory=dict)
+    folder: Path | None = field(default=None, compare=False)
     _known: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __repr__(self) -> str:

@@ -89,7 +89,7 @@ REASONS = {
     "several-amounts": message("a cell holds several numbers"),
     "several-names": message("a name on several lines of a cell, perhaps several cooperatives"),
     "a-rate": message("an amount is by the month, not by the year"),
-    "ambiguous-million": message("a million of dirhams or of centimes: the text does not tell"),
+    "ambiguous-million": message("a million, or a hundred times less: the text does not tell"),
     "ambiguous-number": message("a mark in a number may mean thousands or decimals"),
     "ambiguous-place": message("a name that several places bear, or nearly bear"),
     "ambiguous-share": message("a number that may be a share or per cent"),

@@ -15,7 +15,7 @@ from matcher.ingest.cells.cell_result import CellRefusedError
 from matcher.ingest.cells.money import IN_DIRHAMS, clean_money
 from matcher.ingest.columns.vocabulary import Vocabulary, read_vocabulary
 from matcher.ingest.importer import Importing
-from matcher.ingest.tables.amount_units import unit_said
+from matcher.ingest.tables.amount_units import is_about_money, unit_said, without_unit
 
 MANIFEST = (
     '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
@@ -67,6 +67,18 @@ def test_a_header_in_the_currency_of_the_schema_is_in_units_of_it(tmp_path: Path
         "dirham",
         "foreign",
     ]
+
+
+def test_a_unit_in_or_behind_a_label_is_of_the_currency_of_the_schema(tmp_path: Path) -> None:
+    own = words_in("TND", '[currency]\ndirham = ["dt", "dinar", "dinars"]\n', tmp_path)
+    dirhams = words_in("MAD", "", tmp_path)
+    for words, unit in ((own, "DT"), (own, "dinars"), (own, "TND"), (dirhams, "DH")):
+        assert without_unit(f"Montant demandé ({unit})", words) == "Montant demandé"
+        assert without_unit(f"Montant demandé 2025 {unit}", words) == "Montant demandé"
+        assert without_unit(f"Montant demandé en {unit}", words) == "Montant demandé"
+        assert is_about_money(f"valeur {unit}", words)
+    assert without_unit("Montant demandé DT", dirhams) == "Montant demandé DT"
+    assert not is_about_money("valeur kg", own)
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,10 @@ def _million(raw: str, unit: str, column: MoneyColumn, currency: str) -> Decimal
                 cell=masked(raw),
                 currency=currency,
             ),
-            message("Write the amount in {currency} in full.", currency=currency),
+            message(
+                "Write the amount in {currency} in full, or settle the column in the mapping file.",
+                currency=currency,
+            ),
         )
     raise CellRefusedError(
         "ambiguous-million",

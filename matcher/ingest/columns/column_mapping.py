@@ -39,6 +39,8 @@ from matcher.ingest.columns.vocabulary import key, plain_word
 from matcher.ingest.sheets.sheet import Raw
 from matcher.ingest.tables.amount_units import (
     are_amounts,
+    forms_of,
+    is_about_money,
     is_percent,
     unit_of_label,
     unit_said,
@@ -157,7 +159,7 @@ def _use(
         if holds_personal(sample, filled):
             return Use(heading, "personal")
         return Use(heading, "unlabelled" if sample else "ignored")
-    forms = heading.forms()
+    forms = forms_of(heading, vocabulary)
     for form in forms[:2]:
         if form in vocabulary.named_headers:
             yes = vocabulary.named_headers[form]
@@ -306,7 +308,9 @@ def _is_of_something(
     name: str, heading: ColumnHeading, schema: Schema, vocabulary: Vocabulary
 ) -> bool:
     """Whether a bracket may turn what is counted, as kilograms in "Ventes (kg)"."""
-    if name == APPLICANT_ID or schema[name].type not in NUMERIC or not heading.is_qualified:
+    if name == APPLICANT_ID or schema[name].type not in NUMERIC:
+        return False
+    if all(is_about_money(said, vocabulary) for said in heading.qualifiers):
         return False
     return name not in vocabulary.headers.get(heading.forms()[0], ())
 

@@ -23,7 +23,8 @@ _HEAD = """\
 # Columns: write a field of the schema after `field =` (docs/fields.md has those of the shipped
 #   one), or "-" to leave the column out.
 #   It holds for tables with the same labels (`layout`); without `layout` for every table.
-# Amounts: where a column says "30 millions", `million = "dirhams"` or "centimes" settles it.
+# Amounts: where a column says "30 millions", `million = "dirhams"` (units of the currency) or
+#   "centimes" (hundredths of it) settles it.
 # Words: write after `means =` the value that a cell stands for, or "-" where it says nothing.
 # Sheets that are laid out unusually can be described by hand:
 #   [[sheet]]

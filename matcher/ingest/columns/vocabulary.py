@@ -197,10 +197,15 @@ def _shipped(path: Path) -> VocabularyFile:
 def read_vocabulary(schema: Schema, path: Path | None = None) -> Vocabulary:
     """The spellings of a file, with the labels of the schema besides.
 
+    Without one they are those of `vocabulary.toml` beside a schema of one's own, else the shipped.
+
     Raises
         InvalidSourceError  it is missing, not TOML, or names a field or value that is not there
     """
     shipped = shipped_file()
+    beside = schema.folder / "vocabulary.toml" if schema.folder else None
+    if path is None and beside is not None and beside.is_file():
+        path = beside
     if path is None:
         return _build(shipped, schema, _money(schema, None, shipped))
     own = _read(path, schema)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from matcher.ingest.cells import money
 from matcher.ingest.cells.numbers import marked_number
+from matcher.ingest.columns.vocabulary import header_key
 from matcher.ingest.sheets.sheet import Raw, Sheet
-from matcher.ingest.tables.heading import ColumnHeading
+from matcher.ingest.tables.heading import ColumnHeading, bare_label
 
 if TYPE_CHECKING:
     from matcher.ingest.columns.vocabulary import Vocabulary
@@ -29,6 +30,28 @@ def unit_of_label(heading: ColumnHeading, vocabulary: Vocabulary) -> str:
         if unit in money.FACTORS and unit != "thousand":
             return unit
     return ""
+
+
+def forms_of(heading: ColumnHeading, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The forms of a label, and that of it without the unit of amounts at its end."""
+    forms, bare = heading.forms(), header_key(without_unit(heading.label, vocabulary))
+    return forms if not bare or bare in forms else (*forms, bare)
+
+
+def without_unit(label: str, vocabulary: Vocabulary) -> str:
+    """A bare label without the unit of amounts at its end: "Montant DH" is "Montant"."""
+    words = bare_label(label).split()
+    for size in (2, 1):
+        head, unit = words[:-size], money.unit_of(" ".join(words[-size:]), vocabulary)
+        if head and unit in money.FACTORS and unit != "thousand":
+            return " ".join(head[:-1] if head[-1].casefold() in ("en", "in") else head)
+    return " ".join(words)
+
+
+def is_about_money(words: str, vocabulary: Vocabulary) -> bool:
+    """Whether words in a bracket name a unit of money, as in "Terrain (valeur DH)"."""
+    said = (words, *words.split())
+    return any(money.unit_of(word, vocabulary) in money.FACTORS for word in said)
 
 
 def unit_said(words: str, vocabulary: Vocabulary) -> str:

@@ -110,9 +110,9 @@ class ColumnHeading:
         return year_in_label(self.label) or year_in_label(self.above)
 
     @property
-    def is_qualified(self) -> bool:
-        """Whether a bracket says something that may change the meaning, as "Ventes (kg)"."""
-        return any(not _NEUTRAL.fullmatch(said) for said in _brackets(self.label))
+    def qualifiers(self) -> tuple[str, ...]:
+        """What brackets say that may change the meaning, as "kg" in "Ventes (kg)"."""
+        return tuple(said for said in _brackets(self.label) if not _NEUTRAL.fullmatch(said))
 
 
 @lru_cache(maxsize=4096)

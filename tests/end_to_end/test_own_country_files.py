@@ -1,0 +1,85 @@
+"""What stands beside a schema of one's own holds for every command: words, requests, counts."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Answer, run_match
+
+DAY = ("--today", "2026-11-30")
+VOCABULARY = """\
+[headers]
+legal_form = ["statut"]
+place = ["département"]
+[currency]
+dirham = ["dinar", "dinars", "dz"]
+[values.sector]
+rice = ["riziculture"]
+"""
+LIST = """\
+Nom,Département,Statut,CA 2025 (DZ),Besoin total en dinars,Terrain (valeur DZ)
+Coop Un,Mbour,GIE,12 500 DZ,40 mille dinars,9000
+Coop Deux,Podor,scoops,8000,25000,
+"""
+REQUESTS = """\
+Coopérative,Option,Date,Suite,Montant accordé (DZ)
+Coop Un,women_grant,02/11/2026,accordé,25 000
+C-0002,season_loan,03/11/2026,refusé,
+"""
+
+
+@pytest.fixture
+def country(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The example, in a currency that nobody knows, settled for every command."""
+    monkeypatch.setenv("MATCHER_HOME", str(tmp_path / "home"))
+    here = tmp_path / "country"
+    shutil.copytree(ROOT / "docs" / "example" / "senegal", here)
+    for file in here.rglob("*"):
+        if file.suffix in (".toml", ".csv"):
+            text = file.read_text(encoding="utf-8").replace("XOF", "ZDN").replace("_xof", "_zdn")
+            file.write_text(text, encoding="utf-8")
+    (here / "vocabulary.toml").write_text(VOCABULARY, encoding="utf-8")
+    (here / "list.csv").write_text(LIST, encoding="utf-8")
+    (here / "requests.csv").write_text(REQUESTS, encoding="utf-8")
+    assert run_match("config", "schema=schema.toml", "catalogue=catalogue", cwd=here).code == 0
+    return here
+
+
+def plain(text: str) -> str:
+    """The text in one line, with no space but the usual one."""
+    return " ".join(text.split())
+
+
+def imported(here: Path, *files: str) -> Answer:
+    return run_match("import", *files, "--lang", "en", *DAY, cwd=here)
+
+
+def test_a_vocabulary_beside_the_schema_is_that_of_imports_and_corrections(country: Path) -> None:
+    answer = imported(country, "list.csv")
+    said = plain(answer.out)
+    assert answer.code == 0, answer.out
+    assert "Statut → Legal form" in said
+    assert "CA 2025 (DZ) → Turnover" in said
+    assert "Besoin total en dinars → Total need" in said
+    assert "Terrain (valeur DZ) → Land, value" in said
+    told = ("registry", "set", "C-1", "sector=riziculture", "need_inputs_zdn=45 mille dinars")
+    changed = run_match(*told, "--lang", "en", cwd=country)
+    assert "Sector: unknown → rice" in plain(changed.out), changed.err
+    assert "Need: inputs: unknown → 45,000 ZDN" in plain(changed.out)
+
+
+def test_a_sheet_of_requests_is_read_under_a_schema_of_ones_own(country: Path) -> None:
+    imported(country, "list.csv")
+    answer = imported(country, "requests.csv")
+    assert "Requests: 2 rows read: 2 events recorded" in answer.out, answer.out
+    listed = run_match("cases", "--all", "--lang", "en", *DAY, cwd=country)
+    assert "granted: 25,000 ZDN" in plain(listed.out)
+
+
+def test_counts_are_made_under_a_schema_of_ones_own(country: Path) -> None:
+    imported(country, "list.csv", "requests.csv")
+    answer = run_match("exchange", "counts", "--out", "counts.json", cwd=country)
+    assert answer.code == 0, answer.err
+    assert (country / "counts.json").is_file()
