@@ -145,13 +145,20 @@ class _Making:
             yield schema[schema.budget].say(value, self.language)
 
     def _places(self, applicant: Applicant) -> Iterator[dict[str, str]]:
-        """The place as far as its province: a commune may tell who a small cooperative is."""
+        """The place as far as its province: a commune may tell who a small cooperative is.
+
+        In a country of fewer levels it is the one around the smallest; one of none tells no place.
+        """
         schema = applicant.schema
         name = schema.place_field()
         value = applicant.value(name) if name else None
         if isinstance(value, str):
-            way = schema.places(name).around(value)
-            place = schema.places(name)[way[max(len(way) - 3, 0)]]
+            places = schema.places(name)
+            way = places.around(value)
+            wide = [code for code in way[max(len(way) - 3, 0) :] if places.leaves(code) != (code,)]
+            if not wide:
+                return
+            place = places[wide[0]]
             found = {"name": place.name.to(self.language)}
             if schema[name].gazetteer == "morocco":
                 found["countryCode"] = "MA"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -83,3 +84,11 @@ def test_counts_are_made_under_a_schema_of_ones_own(country: Path) -> None:
     answer = run_match("exchange", "counts", "--out", "counts.json", cwd=country)
     assert answer.code == 0, answer.err
     assert (country / "counts.json").is_file()
+
+
+def test_a_published_grant_tells_no_place_of_the_smallest(country: Path) -> None:
+    imported(country, "list.csv", "requests.csv")
+    asked = ("exchange", "grants", "--out", "grants.json", "--publisher", "360G-test")
+    assert run_match(*asked, "--lang", "en", cwd=country).code == 0
+    grant = json.loads((country / "grants.json").read_text(encoding="utf-8"))["grants"][0]
+    assert [one["name"] for one in grant["beneficiaryLocation"]] == ["Thies"]

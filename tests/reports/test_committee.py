@@ -73,6 +73,31 @@ def test_people_are_named_and_what_is_left_has_a_reason(view: AllocationView) ->
     assert "argan and honey" in said["What did the rules cost?"]
 
 
+def test_money_that_a_cap_holds_back_is_not_said_to_be_for_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "funds.toml"
+    path.write_text(
+        '[[fund]]\nid = "works"\nbudget_mad = 500000\npays = ["equipment"]\n'
+        '[[cap]]\nid = "large"\nrule = "members >= 20"\nmost_mad = 40000\n',
+        encoding="utf-8",
+    )
+    session = open_matcher(registry=Path("demo"), today=date(2026, 11, 23))
+    programme = read_programme(path, session.matcher.catalogue, session.matcher.engine)
+    members = {"small": 8, "big": 30}
+
+    def kept(*names: str) -> str:
+        asking = [
+            session.new_applicant(name, {"need_equipment_mad": 100_000, "members": members[name]})
+            for name in names
+        ]
+        made = allocate(programme, session.matcher, asking)
+        answers = dict(committee_note(allocation_view(session, made, None, None)))
+        said = [one for q, one in answers.items() if render(q, "en") == "Why is money left?"]
+        return " ".join(render(one, "en") for one in said[0]).replace("\u00a0", " ")
+
+    assert "floors and caps hold it back: large" in kept("small", "big")
+    assert "has all that its need and the largest award allow" in kept("small")
+
+
 def test_a_fund_of_its_own_is_worth_what_it_covers_and_reaches(view: AllocationView) -> None:
     worth = {one.worth for one in view.awards if one.fund == "solidarity"}
     assert len(worth) > 1

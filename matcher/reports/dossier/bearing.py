@@ -73,7 +73,7 @@ def why_borne(
                 cost=Money(figures.cost, currency),
             )
     yield from _advanced(plans, plan, around, currency)
-    yield from _repaid(plans, plan, currency)
+    yield from _repaid(plans, plan, match, currency)
     for coverage in security:
         name = plans.option_names.get(coverage.option_id, coverage.option_id)
         if match is not None and match.option_id == coverage.option_id:
@@ -218,9 +218,18 @@ def _is_cash_used(plans: PlanView, plan: OfferedView) -> bool:
     return plan.own_cash + plan.own_cash_advanced >= plans.own_cash_available
 
 
-def _repaid(plans: PlanView, plan: OfferedView, currency: str) -> Iterator[Message]:
+def _repaid(
+    plans: PlanView, plan: OfferedView, match: MatchView | None, currency: str
+) -> Iterator[Message]:
+    is_beside = match is not None and match.is_repaid and not _asks(plan, match)
+    if match is not None and is_beside:
+        yield message(
+            "What {option} lends is repaid; the plan does without it, so what that takes a year is"
+            " not in its accounts.",
+            option=match.name,
+        )
     if not plan.repayments:
-        if not plans.committed:  # what was promised or asked for may be a loan
+        if not plans.committed and not is_beside:  # what was promised or asked for may be a loan
             yield message("Nothing of this money is repaid.")
         return
     heaviest = Money(plan.heaviest_year, currency)

@@ -135,14 +135,17 @@ def _fairness(allocation: Allocation) -> PriceView | None:
 def _funds(allocation: Allocation) -> Iterator[FundView]:
     instance, amounts = allocation.draft.instance, allocation.solution.amounts
     prices = allocation.solution.prices
+    step = max(instance.step, 1.0)  # awards are rounded down to it
     for place, name in enumerate(instance.funds):
         mine = instance.fund == place
+        given = mine & (amounts > 0)
         yield FundView(
             fund=name,
-            awards=int((mine & (amounts > 0)).sum()),
+            awards=int(given.sum()),
             given=float(amounts[mine].sum()),
             budget=float(instance.budget[place]),
             candidates=int((allocation.draft.state[:, place] == MAY).sum()),
+            filled=bool((amounts[given] > instance.high[given] - step).all()),
             price=prices.get(f"budget:{name}", 0.0),
             award_price=prices.get(f"capacity:{name}", 0.0),
             replaced=allocation.draft.bounds[place].replaced,

@@ -52,6 +52,9 @@ class FundView:
     given: Annotated[float, "what they come to, in currency"]
     budget: Annotated[float, "what there was, in currency"]
     candidates: Annotated[int, "applicants that it may finance"]
+    filled: Annotated[
+        bool, "true where each of its awards is as large as the need and the largest award allow"
+    ]
     price: Annotated[float, "what one more unit of its budget would count"]
     award_price: Annotated[float, "what one more award would count"]
     replaced: Annotated[tuple[Term, ...], "terms of its option in whose place the file has its own"]

@@ -209,7 +209,7 @@ def _why_left(view: AllocationView, fund: FundView) -> Message:
             "nobody here may be given an award by it: they are refused, lack a fact or ask for"
             " nothing that it pays; those who lack a fact may be given one on condition"
         )
-    if mine >= fund.candidates:
+    if mine >= fund.candidates and fund.filled:
         return counted(
             "the {n} cooperative that it may finance has all that its need and the largest award"
             " allow; the others are refused, lack a fact or ask for nothing that it pays",

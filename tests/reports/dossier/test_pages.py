@@ -13,6 +13,7 @@ import pytest
 
 from matcher.api.session import open_matcher
 from matcher.planning.settings import PlanSettings
+from matcher.reports.answer.match import MatchView
 from matcher.reports.dossier.bearing import why_borne
 from matcher.reports.dossier.blocks import (
     Block,
@@ -476,6 +477,21 @@ def test_what_nobody_pays_is_marked_in_the_sentence_as_in_the_row(untold: Dossie
     why = why_borne(untold.plans, plan, (), None, untold.figures)
     said = [render(one, "fr") for one in why if "personne" in render(one, "fr")]
     assert len(said) == 1 and "(à confirmer par les adhérents) sur" in said[0]
+
+
+def test_a_loan_that_the_plan_does_without_is_not_said_to_be_repaid_by_nobody(
+    untold: DossierView, loan: DossierView
+) -> None:
+    assert untold.plan is not None and loan.match is not None and loan.match.is_repaid
+    plan = replace(untold.plan, repayments=())
+
+    def said(match: MatchView | None) -> str:
+        why = why_borne(untold.plans, plan, (), match, untold.figures)
+        return " ".join(render(one, "en") for one in why)
+
+    assert "Nothing of this money is repaid." in said(None)
+    assert "Nothing of this money" not in said(loan.match)
+    assert f"{render(loan.match.name, 'en')} lends is repaid" in said(loan.match)
 
 
 def test_the_picture_of_sources_shows_what_was_promised(
