@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from page_reader import Client, sound
 
 from matcher import open_matcher
-from matcher.reports.for_funders.gaps_text import gaps_lines
+from matcher.reports.for_funders.gaps_text import gaps_lines, opened_said
+from matcher.support.messages import render
+from matcher.web.pages.gaps import RULES
 
 
 def test_a_group_of_a_map_of_gaps_is_named_once(client: Client, some_rows: Path) -> None:
@@ -64,3 +67,28 @@ def test_each_list_of_conditions_says_how_its_own_figures_are_meant(client: Clie
     first, second = text.index("Rules that turn away"), text.index("refuse nobody but are not")
     assert first < text.index("if the rule were dropped altogether") < second
     assert second < text.index("The figures are those of all of them meeting it")
+
+
+def test_conditions_beyond_the_first_are_counted_and_open_below_them(client: Client) -> None:
+    """What a page does not show at once, it neither hides nor leaves uncounted."""
+    view = open_matcher(registry="demo", today="2026-11-23").gaps().view
+    page = sound(client().get("/funders/gaps").text)
+    asked = [one["href"] for one in page.all("a") if "drop" in one.get("href", "")]
+    assert len(asked) == len(view.relaxations)
+    for kind in (True, False):
+        left = sum(one.turns_away is kind for one in view.relaxations) - RULES
+        assert f"{left} more condition" in page.text
+
+
+def test_what_a_condition_opens_says_of_whom_and_how_much_its_option_could_pay() -> None:
+    """Need above the ceiling of the option is not all that it would pay."""
+    view = open_matcher(registry="demo", today="2026-11-23").gaps().view
+    one = next(one for one in view.relaxations if one.money < one.need and one.refused)
+    said = [render(part, "en") for part in opened_said(one, "MAD")]
+    assert said[-1].endswith(f"at most {one.money:,}\u00a0MAD of it within the option's ceiling")
+    assert f"{one.eligible} more cooperatives would then have nothing published" in said[-2]
+    assert f"({one.refused} refused today)" in said[-2]
+    nothing = replace(one, opened=0, refused=0, need=0, money=0)
+    assert [render(part, "en") for part in opened_said(nothing, "MAD")] == [
+        f"{one.eligible} more cooperatives would then have nothing published against them"
+    ]

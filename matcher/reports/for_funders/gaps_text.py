@@ -142,27 +142,43 @@ def _rules(
         )
         yield from wrapped(render(name, language), first=f"{place:>2}. ")
         yield from wrapped(render(with_notes(one.says, [one.rule]), language))
-        yield from wrapped(render(tuple(_opened(one, currency)), language))
+        yield from wrapped(render(tuple(opened_said(one, currency)), language))
     if len(found) > top:
         yield render(more_to_see(len(found) - top, len(found)), language)
 
 
-def _opened(one: RelaxationView, currency: str) -> Iterator[Message]:
-    yield counted(
-        "opens a sure option to {n} who has none",
-        "opens a sure option to {n} who have none",
-        one.opened,
-    )
-    yield counted(
-        "{n} with nothing against it then ({refused} refused today)",
-        "{n} with nothing against them then ({refused} refused today)",
-        one.eligible,
-        refused=one.refused,
-    )
-    if one.need:  # no nought: an amount that nobody told is in no sum
+def opened_said(one: RelaxationView, currency: str) -> Iterator[Message]:
+    """What dropping a rule would open, without what it would not."""
+    if one.opened:
+        yield counted(
+            "opens a sure option to {n} cooperative that has none",
+            "opens a sure option to {n} cooperatives that have none",
+            one.opened,
+        )
+    if one.refused:
+        yield counted(
+            "{n} more cooperative would then have nothing published against it ({refused} refused"
+            " today)",
+            "{n} more cooperatives would then have nothing published against them ({refused}"
+            " refused today)",
+            one.eligible,
+            refused=one.refused,
+        )
+    else:
+        yield counted(
+            "{n} more cooperative would then have nothing published against it",
+            "{n} more cooperatives would then have nothing published against them",
+            one.eligible,
+        )
+    need, money = Money(one.need, currency), Money(one.money, currency)
+    if one.money < one.need:
         yield message(
-            "{need} of need that no sure option could pay today, of which at most {money}"
-            " within its ceiling",
-            need=Money(one.need, currency),
-            money=Money(one.money, currency),
+            "{need} of need that no sure option could pay today could then be paid, at most {money}"
+            " of it within the option's ceiling",
+            need=need,
+            money=money,
+        )
+    elif one.need:  # no nought: an amount that nobody told is in no sum
+        yield message(
+            "{need} of need that no sure option could pay today could then be paid", need=need
         )

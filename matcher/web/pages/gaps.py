@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from matcher.domain.grouping_fields import drawn_by, grouping_fields
 from matcher.support.errors import MatcherError
-from matcher.support.messages import Message, Money, Sayable, counted, message
+from matcher.support.messages import Message, Sayable, message
 from matcher.support.text import clean
 from matcher.web.choices import named_fields
 from matcher.web.forms import FormFault, faults_of
@@ -23,14 +23,14 @@ from matcher.web.work import WORK
 if TYPE_CHECKING:  # numpy, which the first page does without
     from matcher.reports.for_funders.gaps import GapsView, RelaxationView
 
-#: Rules of each kind that a map of gaps names.
+#: Rules of each kind that a map of gaps shows at once; the others open below them.
 RULES = 8
 
 
 def show(request: Request) -> Response:
     """Who has no option, as a heat map, and which rule turns most away."""
     from matcher.reports.for_funders.gaps import DROPPING, USE, gaps_tables
-    from matcher.reports.for_funders.gaps_text import purposeless_said, unpriced_said
+    from matcher.reports.for_funders.gaps_text import opened_said, purposeless_said, unpriced_said
     from matcher.reports.for_funders.heat import heat_table, shade
 
     office, language = office_of(request), language_of(request)
@@ -64,13 +64,14 @@ def show(request: Request) -> Response:
         heat=heat_table(view, language) if is_drawn else None,
         shade=shade,
         table=shown_table(gaps_tables(view, language)[0], 60),
-        opens=lambda one: _opens(one, view.frame.currency),
+        opens=lambda one: opened_said(one, view.frame.currency),
+        shown=RULES,
         rules=[
             RuleList(
                 message("Rules that turn away, by what dropping each would open"),
                 "",
                 message("What if it were dropped?"),
-                tuple(one for one in view.relaxations if one.turns_away)[:RULES],
+                tuple(one for one in view.relaxations if one.turns_away),
                 after=DROPPING,
             ),
             RuleList(
@@ -78,7 +79,7 @@ def show(request: Request) -> Response:
                 message("Ask the cooperatives, or the funder where the condition itself is not"
                         " clear. The figures are those of all of them meeting it."),
                 message("What if all of them met it?"),
-                tuple(one for one in view.relaxations if not one.turns_away)[:RULES],
+                tuple(one for one in view.relaxations if not one.turns_away),
             ),
         ],
     )  # fmt: skip
@@ -99,28 +100,6 @@ class RuleList:
     link: Message
     rules: tuple[RelaxationView, ...]
     after: Sayable = ""
-
-
-def _opens(one: RelaxationView, currency: str) -> tuple[Message, ...]:
-    """What dropping a rule would open, without what it would not."""
-    found = []
-    if one.opened:
-        found.append(
-            counted(
-                "opens a sure option to {n} who has none",
-                "opens a sure option to {n} who have none",
-                one.opened,
-            )
-        )
-    found.append(
-        counted(
-            "{n} with nothing against it then", "{n} with nothing against them then", one.eligible
-        )
-    )
-    if one.need:
-        need = Money(one.need, currency)
-        found.append(message("{amount} of need that no sure option could pay today", amount=need))
-    return tuple(found)
 
 
 ROUTES = [Route("/funders/gaps", show, name="gaps")]
