@@ -23,6 +23,45 @@ def test_options_are_found_by_name_family_and_state(client: Client) -> None:
     assert links and len(found.all("a")) < len(everything.all("a"))
 
 
+def test_options_are_found_by_who_funds_them(client: Client) -> None:
+    found = sound(client("fr").get("/catalogue?q=tamwilcom").text)
+    links = {a["href"] for a in found.all("a")}
+    assert {"/catalogue/damane_express", "/catalogue/start_tpe"} <= links
+    assert "6 options sur 98" in found.text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_the_list_says_why_what_was_seen_lately_is_to_be_confirmed(client: Client) -> None:
+    office = client()
+    option = office.app.app.state.office.session().catalogue.options[OPTION]  # type: ignore[attr-defined]
+    assert option.status == "to_confirm" and str(option.status_as_of) == "2026-01-19"
+    told = sound(office.get("/catalogue").text).text
+    assert "nothing read says that one can apply" in told and "Opens later: " in told
+
+
+def test_one_finds_the_way_back_from_an_option_and_from_the_calls(client: Client) -> None:
+    office = client()
+    from_option = {a["href"] for a in sound(office.get(f"/catalogue/{OPTION}").text).all("a")}
+    assert {"/catalogue", "/catalogue/review", f"/funders/candidates/{OPTION}"} <= from_option
+    calls = sound(office.get("/catalogue/review").text)
+    assert "Back to the catalogue" in calls.text
+
+
+def test_a_call_to_make_says_where_its_funder_is_found(client: Client) -> None:
+    office = client()
+    calls = sound(office.get("/catalogue/review").text)
+    known = office.app.app.state.office.session().catalogue.funders  # type: ignore[attr-defined]
+    assert known["ministry_agriculture"].url == "https://agriculture.gov.ma/"
+    assert "https://agriculture.gov.ma/" in {a["href"] for a in calls.all("a")}
+
+
+def test_what_is_not_published_is_named(client: Client) -> None:
+    assert (
+        "Aucune condition n’est publiée."
+        in sound(client("fr").get(f"/catalogue/{OPTION}").text).text
+    )
+    assert "لم يُنشر أي شرط." in sound(client("ar").get(f"/catalogue/{OPTION}").text).text
+
+
 def test_an_option_has_the_state_that_its_round_has(client: Client) -> None:
     office = client()
 

@@ -281,9 +281,22 @@ def test_what_is_closed_says_so_before_anybody_is_proposed(some: TestClient) -> 
     whole = [ids for ids in by_funder.values() if ids <= closed]
     parts = [one for ids in by_funder.values() if len(ids) > 1 for one in ids & closed]
     assert len(tags) == len(whole) + len(parts) > 0
+    assert "UNDP its option is closed" in page.text and "UNDP closed" not in page.text
     one = sorted(closed)[0]
     assert "is closed today" in some.get(f"/funders/candidates/{one}").text
     assert "closed today" not in some.get("/funders/candidates/indh").text
+
+
+def test_candidates_of_one_option_are_told_which_and_whether_one_can_apply(
+    some: TestClient,
+) -> None:
+    told = "Option: INDH phase III, programme 3: social and solidarity economy · depending on the"
+    for asked in ("indh", "indh_p3_ess"):
+        page = sound(some.get(f"/funders/candidates/{asked}").text)
+        assert told in page.text and "seen 10 March 2026" in page.text
+        assert "/catalogue/indh_p3_ess" in {one["href"] for one in page.all("a")}
+    several = sound(some.get("/funders/candidates/tamwilcom").text)
+    assert not any(one["href"].startswith("/catalogue/") for one in several.all("a"))
 
 
 def test_another_language_is_asked_for_the_same_comparison(some: TestClient) -> None:

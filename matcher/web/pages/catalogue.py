@@ -16,7 +16,7 @@ from matcher.catalogue.office.confirm import ConfirmedAnswers, Told, confirm, se
 from matcher.catalogue.option import Option
 from matcher.domain.schema import Schema
 from matcher.reports.names import AVAILABILITIES, CHANNELS, SOURCE_KINDS, availability_said
-from matcher.reports.options.catalogue import list_view
+from matcher.reports.options.catalogue import ListedOption, list_view
 from matcher.reports.options.figures import confidence_and_sources
 from matcher.reports.options.office import RESULTS
 from matcher.reports.options.option import (
@@ -60,10 +60,7 @@ def find(request: Request) -> Response:
         for one in view.options
         if (not family or one.family == family)
         and (not state or state in one.availability_by_place)
-        and (
-            not sought
-            or any(sought in fold(said) for said in (one.option_id, render(one.name, language)))
-        )
+        and (not sought or any(sought in fold(said) for said in _names(one, session, language)))
     ]
     return page(
         request,
@@ -81,17 +78,29 @@ def find(request: Request) -> Response:
     )
 
 
+def _names(one: ListedOption, session: Session, language: str) -> tuple[str, ...]:
+    """What an option is found by: its id, its name, and the name of who funds it."""
+    funder = session.catalogue.funders.get(one.funder)
+    return (
+        one.option_id,
+        render(one.name, language),
+        render(funder.name if funder else "", language),
+    )
+
+
 def ages_said(stale_after_days: int) -> Message:
     """What makes an option open, and from which age on that is to be confirmed."""
     return counted(
-        "Open: a call is open, or it was seen open within the last {n} month. To confirm: it was"
-        " seen longer ago or on no known day, or the days of its call are not published. By calls:"
-        " no call is known to be open; ask for the dates of the next. Closed: it takes no requests;"
-        " it does not reopen by ageing.",
-        "Open: a call is open, or it was seen open within the last {n} months. To confirm: it was"
-        " seen longer ago or on no known day, or the days of its call are not published. By calls:"
-        " no call is known to be open; ask for the dates of the next. Closed: it takes no requests;"
-        " it does not reopen by ageing.",
+        "Open: a call is open, or it was seen open within the last {n} month. Opens later: the"
+        " first day of its call is still to come. To confirm: it was seen longer ago or on no known"
+        " day, nothing read says that one can apply, or the days of its call are not published. By"
+        " calls: no call is known to be open; ask for the dates of the next. Closed: it takes no"
+        " requests, however long ago that was seen.",
+        "Open: a call is open, or it was seen open within the last {n} months. Opens later: the"
+        " first day of its call is still to come. To confirm: it was seen longer ago or on no known"
+        " day, nothing read says that one can apply, or the days of its call are not published. By"
+        " calls: no call is known to be open; ask for the dates of the next. Closed: it takes no"
+        " requests, however long ago that was seen.",
         round(stale_after_days * 12 / 365.25),
     )
 

@@ -15,15 +15,17 @@ from matcher.api.session import Session
 from matcher.catalogue.calls import states_of
 from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.option import Option
+from matcher.catalogue.terms import Availability
 from matcher.domain.schema import Field, Schema
 from matcher.reports.answer.match import MatchView
+from matcher.reports.answer.seen import seen_said
 from matcher.reports.for_funders.shortlist import (
     PairView,
     ShortlistView,
     asked_first_said,
     undecided_said,
 )
-from matcher.reports.names import verdict_said
+from matcher.reports.names import availability_said, verdict_said
 from matcher.reports.values import said_value
 from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import Sayable, message
@@ -65,12 +67,17 @@ def begin(request: Request) -> Response:
 
 def closed_options(session: Session) -> frozenset[str]:
     """The options that are closed on the day: their candidates are shown, and it is said."""
-    stale = session.catalogue.stale_after_days
     return frozenset(
         option.id
         for option in session.catalogue.options.values()
-        if states_of(option, session.schema, session.today, stale) == ("closed",)
+        if _states(option, session) == ("closed",)
     )
+
+
+def _states(option: Option, session: Session) -> tuple[Availability, ...]:
+    """Whether one can apply on the day: what holds in some place, the best first."""
+    stale = session.catalogue.stale_after_days
+    return states_of(option, session.schema, session.today, stale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +156,8 @@ def candidates(request: Request) -> Response:
     except MatcherError as error:
         faults = list(faults_of(error, "where"))
         view = _shortlist(office, moment, meant, Filters({}, "", "", ""))
+    asked = session.matcher.options_of(meant)
+    only = asked[0] if len(asked) == 1 else None
     return page(
         request,
         "funders/candidates.html",
@@ -162,6 +171,9 @@ def candidates(request: Request) -> Response:
         verdict_said=verdict_said,
         undecided=undecided_said(view),
         options=asked_of(meant, session),
+        only=only,
+        only_state=availability_said(_states(only, session)) if only else None,
+        only_seen=seen_said(only) if only else None,
         asked_first_said=asked_first_said,
         refused_by=refused_by,
         part=TOP,
