@@ -69,7 +69,7 @@ def grants_of(
         if case.state not in PROMISED:
             continue
         applicant, option = applicants.get(case.applicant), catalogue.options.get(case.option)
-        amount = case.promised
+        amount = case.awarded
         if case.is_repayable:
             loans += 1
         elif applicant is None or option is None:

@@ -22,6 +22,9 @@ PROMISED = ("granted", "paid", "late", "repaid")
 #: What a funder decided: the cases that a share of grants is taken over.
 DECIDED = ("granted", "refused", "paid", "late", "repaid")
 
+#: What only comes of a request that was made.
+_PAYMENTS = ("paid", "late", "repaid")
+
 Step = Literal["apply", "answer", "pay", "repay", "reroute", "ask", "agree", "none"]
 Who = Literal["cooperative", "funder", "officer", "nobody"]
 
@@ -71,6 +74,13 @@ class Case:
         if self.granted is None and self.paid is None:
             return None
         return self.earlier + max(self.granted or 0, self.paid or 0)
+
+    @property
+    def awarded(self) -> int | None:
+        """What was granted in all; what was paid stands for a grant whose amount nobody said."""
+        if self.state not in PROMISED or self.granted is None:
+            return self.promised
+        return self.earlier + self.granted
 
     @property
     def pending(self) -> int | None:
@@ -154,14 +164,36 @@ def cases_of(events: Iterable[Recorded]) -> list[Case]:
 
     What was only shown makes no case.
     """
-    found: dict[tuple[str, str, str], Case] = {}
+    by_case: dict[tuple[str, str, str], list[Recorded]] = {}
     for one in live(events):
         event = one.event
-        if event.kind == "shown" or not event.option:
-            continue
-        key = (event.registry, event.applicant, event.option)
-        found[key] = _after(found.get(key) or Case(*key), event, one.number)
-    return [found[key] for key in sorted(found)]
+        if event.kind != "shown" and event.option:
+            by_case.setdefault((event.registry, event.applicant, event.option), []).append(one)
+    found = []
+    for key in sorted(by_case):
+        case, followed = _begun(Case(*key), by_case[key])
+        for one in followed:
+            case = _after(case, one.event, one.number)
+        found.append(replace(case, events=len(by_case[key])))
+    return found
+
+
+def _begun(case: Case, events: list[Recorded]) -> tuple[Case, list[Recorded]]:
+    """The case before its first application, and the events that are still to be told.
+
+    A payment dated before anything was asked or granted cannot be of an earlier award that the
+    log knows: its day is wrong. It is money of the request that follows, and no other award.
+    """
+    place = next((n for n, one in enumerate(events) if one.event.kind in PENDING), 0)
+    early = [one.event for one in events[:place] if one.event.kind in _PAYMENTS]
+    if not early or any(one.event.kind not in (*_PAYMENTS, "chosen") for one in events[:place]):
+        return case, events
+    for event in early:
+        case = replace(
+            case, paid=_sum(case.paid, event.paid), repaid=_sum(case.repaid, event.repaid)
+        )
+    others = [one for one in events[:place] if one.event.kind == "chosen"]
+    return case, [*others, *events[place:]]
 
 
 def shown_on(events: Iterable[Recorded]) -> dict[str, date]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,16 +11,19 @@ import pytest
 from conftest import Command
 
 from matcher import open_matcher
+from matcher.cases.event import Event, Recorded
 from matcher.cases.kinds import (
     REASONS,
     SAID_KINDS,
     WRITTEN,
     WRITTEN_KINDS,
+    Kind,
     find_kind,
     find_reason,
 )
 from matcher.cases.log import EventLog
 from matcher.cases.reroute import reroutes
+from matcher.cases.state import cases_of
 from matcher.support.paths import cases_file
 
 DAY = ("--today", "2026-11-23")
@@ -208,3 +213,52 @@ def test_what_may_be_a_slip_is_told_and_kept(match_here: Command) -> None:
     )
     early = match_here("record", "SM-0196", "fda", "applied", "--on", "2026-10-05", *day)
     assert early.code == 0 and "that is before what stands here" in early.out
+
+
+def test_a_payment_before_anything_was_asked_is_no_earlier_award(
+    match_here: Command, tmp_path: Path
+) -> None:
+    """50,000 of 1 October stood as another award beside the 90,000 of the request of 5 October."""
+    case = ("record", "SM-0001", "indh_p3_ess")
+    match_here(*case, "applied", "--on", "2026-10-05", "--amount", "150000", *DAY)
+    match_here(*case, "granted", "--on", "2026-11-10", "--amount", "90000", *DAY)
+    match_here(*case, "paid", "--on", "2026-11-20", "--amount", "30000", *DAY)
+    match_here(*case, "paid", "--on", "2026-10-01", "--amount", "50000", *DAY)
+    (known,) = match_here("cases", "--coop", "SM-0001", "--json", *DAY).json["cases"]
+    assert (known["amount_asked"], known["amount_granted"], known["amount_paid"]) == (
+        150_000,
+        90_000,
+        80_000,
+    )
+    assert known["state"] == "paid"
+    # paid more than granted: awarded is what was granted
+    match_here(*case, "paid", "--on", "2026-11-21", "--amount", "40000", *DAY)
+    out = tmp_path / "grants.json"
+    match_here(
+        "exchange", "grants", "--registry", "demo", "--publisher", "360G-x", "--out", str(out), *DAY
+    )
+    (grant,) = json.loads(out.read_text(encoding="utf-8"))["grants"]
+    assert (grant["amountAwarded"], grant["amountDisbursed"]) == (90_000, 120_000)
+    assert match_here("trail").code == 0
+
+
+def test_what_was_granted_before_another_application_stays_beside_it() -> None:
+    """The payment of a grant is of that grant: only one that nothing came before is a slip."""
+    kept = [
+        told("granted", "2025-03-01", granted=20_000),
+        told("paid", "2025-06-01", paid=20_000),
+        told("applied", "2026-10-05", asked=50_000),
+        told("granted", "2026-11-10", granted=40_000),
+    ]
+    (case,) = cases_of(Recorded(n, one) for n, one in enumerate(kept, start=1))
+    assert (case.earlier, case.granted, case.paid, case.events) == (20_000, 40_000, None, 4)
+    assert case.promised == case.awarded == 60_000
+    early = [told("chosen", "2026-09-01"), told("paid", "2026-10-01", paid=5_000), kept[2]]
+    (case,) = cases_of(Recorded(n, one) for n, one in enumerate(early, start=1))
+    assert (case.state, case.earlier, case.paid, case.events) == ("applied", 0, 5_000, 3)
+
+
+def told(kind: Kind, on: str, **amounts: int) -> Event:
+    """An event of one request."""
+    return Event(kind=kind, on=date.fromisoformat(on), at="", by="office", registry="r",
+                 applicant="a", option="o", **amounts)  # fmt: skip
