@@ -62,7 +62,7 @@ class FunderAnswers(core.Session):
     ) -> Answer[ShortlistView]:
         """What `match --funder` answers: the candidates of a funder or of one of its options.
 
-        Of each it says what the funder has already seen of it, as the log of cases has it.
+        Of each it says what the log of cases has recorded of it with this funder.
 
         Parameters
             where       a rule that candidates meet, as `'province == "tiznit"'`

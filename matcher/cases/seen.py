@@ -1,8 +1,8 @@
-"""What a funder has already seen: candidates it was shown, files it was handed, requests it got.
+"""What is recorded of candidates with a funder: what was printed for it, requests it got.
 
-A booklet shows its candidates to the funder, a dossier that is printed for an option is handed
-to the funder of that option, and a request has reached it. What only the cooperative was shown
-does not count.
+A booklet or a dossier that was printed for an option may or may not have been handed over: the
+log does not know. A request has reached the funder. What only the cooperative was shown does not
+count.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from matcher.cases.state import Case, live
 
 @dataclass(frozen=True, slots=True)
 class LastSeen:
-    """What a funder last saw of an applicant in one of its options.
+    """What is last recorded of an applicant with one option of a funder.
 
     Parameters
-        state   `shown`, or what last happened to the request
+        state   `shown` where something was printed, or what last happened to the request
         on      day on which that happened
     """
 
@@ -34,9 +34,9 @@ class LastSeen:
 def seen_by(
     log: EventLog, registry: str, options: Sequence[str]
 ) -> dict[str, tuple[LastSeen, ...]]:
-    """What was seen of each applicant of a registry by whoever has these options, newest first.
+    """What is recorded of each applicant of a registry with these options, newest first.
 
-    What was shown stands only where no request followed.
+    What was printed stands only where no request followed.
     """
     found: dict[tuple[str, str], LastSeen] = {}
     for applicant in _shown(log, registry, options):
@@ -78,7 +78,7 @@ def _shown(log: EventLog, registry: str, options: Sequence[str]) -> list[str]:
 def seen_in(
     path: Path, registry: str, options: Sequence[str]
 ) -> Mapping[str, tuple[LastSeen, ...]]:
-    """What was seen, in the log of a file; nothing where there is no log."""
+    """What is recorded, in the log of a file; nothing where there is no log."""
     if not path.is_file():
         return {}
     log = EventLog(path)

@@ -1,4 +1,4 @@
-"""What a funder has seen, and what outcomes say against the catalogue, as commands tell them."""
+"""What is recorded with a funder, and what outcomes say against the catalogue, in commands."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def candidates(match_here: Command, registry: Path) -> dict[str, Any]:
     return {one["applicant_id"]: one for one in found}
 
 
-def test_a_shortlist_says_what_the_funder_has_seen_and_changes_no_place(
+def test_a_shortlist_says_what_is_recorded_with_the_funder_and_changes_no_place(
     match_here: Command, few: Path, tmp_path: Path
 ) -> None:
     before = candidates(match_here, few)
@@ -59,7 +59,7 @@ def test_a_shortlist_says_what_the_funder_has_seen_and_changes_no_place(
     assert seen.pop(third) == [("refused", "2026-06-15")]
     assert not any(seen.values())
     text = match_here("--funder", "indh", "--registry", few, *DAY, "--lang", "fr").out
-    assert "le financeur l’a vu" in " ".join(text.split())
+    assert "imprimé pour le financeur le" in " ".join(text.split())
 
 
 def test_a_request_that_only_the_office_knows_is_not_seen(match_here: Command, few: Path) -> None:

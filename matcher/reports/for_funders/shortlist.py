@@ -46,10 +46,12 @@ class SaturationView:
 
 @dataclass(frozen=True, slots=True)
 class SeenView:
-    """What the funder has already seen of a candidate; it changes no place and no score."""
+    """What is recorded of a candidate with this funder; it changes no place and no score."""
 
-    option_id: Annotated[str, "the option that it was seen with"]
-    state: Annotated[Kind, "shown, or what last happened to the request"]
+    option_id: Annotated[str, "the option that it is of"]
+    state: Annotated[
+        Kind, "shown: a booklet or file was printed for it; else what last happened to the request"
+    ]
     on: Annotated[date, "day on which that happened"]
 
 
@@ -70,7 +72,7 @@ class CandidateView:
     filter: Annotated[Literal["kept", "open"], "open when the filter cannot be decided for it"]
     filter_missing: Annotated[tuple[str, ...], "fields that would decide the filter"]
     standing: Annotated[tuple[SaturationView, ...], "of each of its values of the counted field"]
-    seen: Annotated[tuple[SeenView, ...], "what the funder has already seen of it, newest first"]
+    seen: Annotated[tuple[SeenView, ...], "what is recorded of it with this funder, newest first"]
     pair: PairView = inlined()
     notes: tuple[Message, ...] = only_shown()
 
@@ -111,7 +113,7 @@ def shortlist_view(
     """The view of a shortlist, with its first candidates.
 
     Parameters
-        seen          what the funder has already seen, by applicant
+        seen          what is recorded with the funder, by applicant
         skip          candidates that are left out before them
         most_refused  refused ones that are told; None for all
     """
@@ -185,12 +187,17 @@ def _candidate(
 def _seen_notes(
     candidate: Candidate, seen: Sequence[LastSeen], session: Session
 ) -> Iterator[Message]:
-    """What the funder has seen of a candidate; with another of its options, which."""
+    """What is recorded of a candidate with the funder; with another of its options, which.
+
+    What was printed may never have been handed over: nothing is claimed to have been seen.
+    """
     for one in seen:
         said = message("{state} on {day}", state=KIND_NAMES[one.state], day=one.on)
+        if one.state == "shown":
+            said = message("printed for the funder on {day}", day=one.on)
         if one.option != candidate.match.option.id:
             said = with_notes(said, [option_name(one.option, session.catalogue)])
-        yield labelled(message("the funder has seen it"), said)
+        yield labelled(message("recorded"), said)
 
 
 def _pair(match: Match, session: Session) -> PairView:

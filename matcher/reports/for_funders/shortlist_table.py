@@ -21,7 +21,7 @@ def shortlist_table(
     """The candidates in order; a view holds the first of them only.
 
     Parameters
-        seen   what the funder has already seen, by applicant
+        seen   what is recorded with the funder, by applicant
     """
     columns = (
         TableColumn("place", message_in("heading", "place"), "number", 8),
@@ -40,13 +40,17 @@ def shortlist_table(
         TableColumn("filter_missing", message_in("heading", "missing for the filter"), width=24),
         TableColumn("standing", message_in("heading", "how many so far"), width=24),
         TableColumn("missing", message_in("heading", "missing"), width=40),
-        TableColumn("seen", message_in("heading", "seen by the funder"), width=20),
-        TableColumn("seen_on", message_in("heading", "seen on"), "day", 12),
+        TableColumn("seen", message_in("heading", "recorded with the funder"), width=20),
+        TableColumn("seen_on", message_in("heading", "recorded on"), "day", 12),
         TableColumn("synthetic", message_in("heading", "made up"), width=12),
     )
     return Table(
         "candidates", message_in("sheet", "Candidates"), columns, _rows(shortlist, seen or {})
     )
+
+
+#: What was printed for a funder may not have been handed over: it is not said to be shown.
+_STATES = {**KIND_NAMES, "shown": message_in("recorded with a funder", "printed for it")}
 
 
 def _rows(
@@ -70,7 +74,7 @@ def _rows(
             candidate.unknown,
             tuple(f"{standing.value}:{standing.nth}" for standing in candidate.standing),
             match.verdict.missing,
-            Coded(last.state, KIND_NAMES[last.state]) if last else None,
+            Coded(last.state, _STATES[last.state]) if last else None,
             last.on if last else None,
             is_synthetic(match.applicant),
         )
