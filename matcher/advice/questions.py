@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from matcher.advice.answer_distribution import AnswerDistribution
 from matcher.advice.open_decisions import OpenDecision
-from matcher.advice.required_values import RequiredValues, wanted
+from matcher.advice.required_values import RequiredValues, wanted, within
 from matcher.domain.applicant import Applicant
+from matcher.expressions.ranges import Range
 from matcher.rules.partition import Variable
 from matcher.rules.predicates import Holds
 from matcher.support.records import dataclass
@@ -35,7 +36,7 @@ class AnswerEffect:
     Parameters
         says     the values that this answer covers
         chance   how often such an answer is met in the registry, 0 to 1; None where too few
-                 applicants are known to tell
+                 applicants are known to tell, or only a part of a stretch is left
         opens, closes   ids of the options that become eligible, or refused
         leaves   ids of those that stay undecided
     """
@@ -215,16 +216,26 @@ class Planner:
             outcome = tuple(decision.verdict_if({place: cell}) for decision in open_decisions)
             mask, total = joined.get(outcome, (0, 0.0))
             joined[outcome] = mask | 1 << cell, total + chance
-        return [
-            AnswerEffect(
-                says=wanted(variable, mask, self.applicant.schema),
-                chance=chance if self.answer_distribution.can_tell(place) else None,
+        can_tell = self.answer_distribution.can_tell(place)
+        found: list[AnswerEffect] = []
+        for outcome, (mask, chance) in sorted(joined.items(), key=lambda j: -j[1][1]):
+            whole = wanted(variable, mask, self.applicant.schema)
+            says = self._left_of(whole)
+            effect = AnswerEffect(
+                says=says,
+                # how often a part of a stretch is met has not been counted
+                chance=chance if can_tell and says == whole else None,
                 opens=_of(open_decisions, outcome, "eligible"),
                 closes=_of(open_decisions, outcome, "refused"),
                 leaves=_of(open_decisions, outcome, "undecided"),
             )
-            for outcome, (mask, chance) in sorted(joined.items(), key=lambda j: -j[1][1])
-        ]
+            found.append(effect)
+        return found
+
+    def _left_of(self, answer: RequiredValues) -> RequiredValues:
+        """An answer without what is known already: of a need of which lines are known, the rest."""
+        known = self.applicant.known(answer.field)
+        return within(answer, known) if isinstance(known, Range) else answer
 
 
 def what_is_wanted(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from math import inf
@@ -56,6 +57,36 @@ def interval_of(known: Range) -> Interval:
         low = None if days[0] == date.min else days[0]
         high = None if days[1] == date.max else days[1]
     return Interval(low, high, not known.is_low_out, not known.is_high_out)
+
+
+def within(asked: RequiredValues, known: Range) -> RequiredValues:
+    """The same, without what is already known to be too low or too high.
+
+    >>> from matcher.expressions.ranges import Range
+    >>> asked = RequiredValues("need", intervals=(Interval(100, 900, True, False),))
+    >>> within(asked, Range(500, inf)).intervals
+    (Interval(low=500, high=900, low_included=True, high_included=False),)
+    """
+    whole = interval_of(known)
+    if whole.low == 0:  # what counts or costs is never less: that says nothing
+        whole = replace(whole, low=None)
+    cut = [_shared(one, whole) for one in asked.intervals]
+    left = tuple(one for one in cut if one is not None)
+    return replace(asked, intervals=left) if left else asked
+
+
+def _shared(one: Interval, other: Interval) -> Interval | None:
+    """The stretch that lies in both; None where nothing does."""
+    lows = [(i.low, i.low_included) for i in (one, other) if i.low is not None]
+    highs = [(i.high, i.high_included) for i in (one, other) if i.high is not None]
+    # of two that begin alike, one that leaves its beginning out is the narrower
+    low = max(lows, key=lambda b: (_plain(b[0]), not b[1]), default=(None, True))
+    high = min(highs, key=lambda b: (_plain(b[0]), b[1]), default=(None, True))
+    if low[0] is not None and high[0] is not None:
+        gap = _plain(high[0]) - _plain(low[0])
+        if gap < 0 or (gap == 0 and not (low[1] and high[1])):
+            return None
+    return Interval(low[0], high[0], low[1], high[1])
 
 
 def wanted(variable: Variable, mask: int, schema: Schema, name: str = "") -> RequiredValues:

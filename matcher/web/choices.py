@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcher.domain.schema import NUMERIC, Field, Schema
 from matcher.reports.values import said_value
-from matcher.support.messages import Sayable
+from matcher.support.messages import Money, Sayable
 
 
 def choices(about: Field, schema: Schema) -> list[tuple[str, Sayable]]:
@@ -25,6 +25,11 @@ def named_fields(schema: Schema, *, may_be_sensitive: bool = False) -> list[Fiel
         and about.name != "origin"  # whether it was made up is nobody's group
         and (may_be_sensitive or not about.sensitive)
     ]
+
+
+def amount_example(schema: Schema) -> Money:
+    """An amount as one may be written into a form, in the currency of the schema."""
+    return Money(300_000, schema.currency)
 
 
 def rule_example(schema: Schema) -> str:

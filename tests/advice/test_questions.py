@@ -280,6 +280,18 @@ def test_answers_say_the_values_that_they_cover(session: Session) -> None:
     assert sum(a.chance for a in turnover.answers) == pytest.approx(1)
 
 
+def test_an_answer_says_no_value_that_is_known_to_be_too_low(session: Session) -> None:
+    applicant = session.applicant("SM-0001")
+    low = applicant.known("need_total_mad").low  # type: ignore[union-attr]
+    (question,) = plan_questions(session, session.options_for(applicant), most=1).asked
+    assert question.items == (QuestionItem("need_total_mad"),)
+    stretches = [one for answer in question.answers for one in answer.says.intervals]
+    assert low in [one.low for one in stretches]
+    assert all(one.low >= low for one in stretches)
+    # what was counted is the whole stretch: how often the rest of it is met is not told
+    assert [a.chance for a in question.answers if a.says.intervals[0].low == low] == [None]
+
+
 def test_habits_are_the_counts_of_the_registry(session: Session) -> None:
     answer_distribution = read_answer_distribution(session)
     again = count(answer_distribution.variables, session.registry, session.schema)

@@ -119,6 +119,17 @@ def test_a_question_can_be_skipped_and_the_interview_stopped(client: Client) -> 
     assert first not in _asked(after) and "Stop here" in after.text
 
 
+def test_amounts_are_told_from_the_least_and_from_what_is_known(client: Client) -> None:
+    # of the need of SM-0001 lines of 557,000 are known
+    page = sound(client().get("/cooperatives/SM-0001/questions").text).text
+    said = page.partition("What each answer does")[2]
+    begins = ["if at least 557,000 MAD, less than 1,000,000 MAD:", "if 1,000,000 MAD ",
+              "if more than 1,000,000 MAD,", "if more than 50,000,000 MAD"]  # fmt: skip
+    places = [said.index(one) for one in begins]
+    assert places == sorted(places) and "(0% of the registry)" not in said
+    assert "An amount, as 300,000 MAD." in page
+
+
 def test_yes_is_said_before_no(client: Client) -> None:
     for number in range(1, 12):
         text = sound(client().get(f"/cooperatives/SM-{number:04}/questions").text).text

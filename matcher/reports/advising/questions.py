@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import reduce
+from math import inf
 from typing import Annotated
 
 from matcher.advice.questions import AnswerEffect, Question, QuestionItem, Questions
@@ -47,7 +49,9 @@ class AnswerView:
 
     wanted: WantedView = inlined()
     chance: Annotated[
-        float | None, "how often it is met in the registry, 0 to 1; null where too few are known"
+        float | None,
+        "how often it is met in the registry, 0 to 1; null where too few are known, or only a part"
+        " of what was counted is still possible",
     ]
     makes_eligible: Annotated[tuple[str, ...], "ids of options"]
     refuses: Annotated[tuple[str, ...], "ids of options"]
@@ -134,8 +138,7 @@ def _answer(session: Session, question: Question, answer: AnswerEffect) -> Answe
         in_words = wanted_said if is_alone else labelled_wanted
         given = in_words(answer.says, session.schema)
         if answer.chance is not None:
-            share = Share(round(answer.chance, 2))
-            given = with_notes(given, [message("{share} of the registry", share=share)])
+            given = with_notes(given, [_often_said(answer.chance)])
     return AnswerView(
         wanted=wanted_view(answer.says, session.schema),
         chance=None if answer.chance is None else round(answer.chance, 4),
@@ -151,6 +154,17 @@ def _answer(session: Session, question: Question, answer: AnswerEffect) -> Answe
         ),
         refused_names=tuple(options[name].name for name in answer.closes),
     )
+
+
+def _often_said(chance: float) -> Message:
+    """How often an answer is met; of few cooperatives not that there is none.
+
+    >>> print(_often_said(0.002))
+    less than 1% of the registry
+    """
+    if chance < 0.005:
+        return message("less than {share} of the registry", share=Share(0.01))
+    return message("{share} of the registry", share=Share(round(chance, 2)))
 
 
 def few_lines(view: QuestionsView, applicant_id: str, language: str) -> Iterator[str]:
@@ -227,7 +241,7 @@ def asked_in_short(question: QuestionView, language: str) -> str:
 
 def answer_lines(question: QuestionView, language: str, most: int = SHOWN_ANSWERS) -> Iterator[str]:
     """What the first answers would do, a line or two each."""
-    for answer in yes_first(question.answers[:most]):
+    for answer in as_read(question.answers[:most]):
         yield from wrapped(render(consequence(answer_effect_said(answer)), language))
 
 
@@ -262,11 +276,22 @@ def answer_effect_said(answer: AnswerView) -> Message:
     return message("if {answer}: {effects}", answer=answer.given, effects=whole)
 
 
-def yes_first(answers: Sequence[AnswerView]) -> list[AnswerView]:
-    """The answers as one reads them: of yes and no, yes comes first; others as they are."""
+def as_read(answers: Sequence[AnswerView]) -> list[AnswerView]:
+    """The answers as one reads them: yes before no, amounts from the least; others as they are."""
     order: dict[tuple[str | bool, ...], int] = {(True,): 0, (False,): 1}
     if all(answer.wanted.values in order for answer in answers):
         return sorted(answers, key=lambda answer: order[answer.wanted.values])
     if len(answers) == 2 and sum(bool(answer.wanted.lacks) for answer in answers) == 1:
         return sorted(answers, key=lambda answer: bool(answer.wanted.lacks))
+    if len({answer.wanted.field for answer in answers}) == 1 and all(
+        answer.wanted.intervals for answer in answers
+    ):
+        return sorted(answers, key=_begins)
     return list(answers)
+
+
+def _begins(answer: AnswerView) -> tuple[float, bool]:
+    """Where the first stretch of an answer begins."""
+    first = answer.wanted.intervals[0]
+    low = first.low.toordinal() if isinstance(first.low, date) else first.low
+    return -inf if low is None else float(low), not first.low_included

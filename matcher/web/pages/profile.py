@@ -20,6 +20,7 @@ from matcher.reports.imported.profile_sheet import ValueView, profile_sheet_view
 from matcher.reports.values import said_cell
 from matcher.support.errors import DataRefusedError, UnknownIdError, nearest
 from matcher.support.messages import Message, Sayable, message
+from matcher.web.choices import amount_example
 from matcher.web.coops import Subject, coop_of, saved_said
 from matcher.web.forms import Form, FormFault, read_form, with_hint
 from matcher.web.pages.cooperatives import common
@@ -187,6 +188,7 @@ def _form(
         faults=faults,
         **common(subject, "profile"),
         about=about,
+        amount_example=amount_example(subject.session.schema),
         version=subject.version(),
         value=value,
         cell=held,

@@ -22,12 +22,13 @@ from matcher.registry.cells import RefusedCellError, cell_of
 from matcher.reports.advising.interview import interview_view, taken_said
 from matcher.reports.advising.questions import (
     answer_effect_said,
+    as_read,
     item_said,
     question_view,
-    yes_first,
 )
 from matcher.support.messages import render
 from matcher.support.text import clean
+from matcher.web.choices import amount_example
 from matcher.web.coops import Subject, coop_of
 from matcher.web.forms import Form, FormFault, read_form, with_hint
 from matcher.web.pages.cooperatives import common
@@ -124,12 +125,13 @@ def _page(
         **common(subject, "questions"),
         view=interview_view(interview, None, None),
         question=shown,
-        answers=yes_first(shown.answers[:SHOWN]) if shown else [],
+        answers=as_read(shown.answers[:SHOWN]) if shown else [],
         more=interview.more,
         skipped=[*held, *(_MARK.join((i.field, i.value or "", "")) for i in shown.items)]
         if shown
         else [],
         schema=subject.session.schema,
+        amount_example=amount_example(subject.session.schema),
         effect_said=answer_effect_said,
         taken_said=taken_said,
         held=held,
