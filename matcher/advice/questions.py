@@ -218,16 +218,16 @@ class Planner:
             joined[outcome] = mask | 1 << cell, total + chance
         can_tell = self.answer_distribution.can_tell(place)
         found: list[AnswerEffect] = []
-        for outcome, (mask, chance) in sorted(joined.items(), key=lambda j: -j[1][1]):
+        for verdicts, (mask, chance) in sorted(joined.items(), key=lambda j: -j[1][1]):
             whole = wanted(variable, mask, self.applicant.schema)
             says = self._left_of(whole)
             effect = AnswerEffect(
                 says=says,
                 # how often a part of a stretch is met has not been counted
                 chance=chance if can_tell and says == whole else None,
-                opens=_of(open_decisions, outcome, "eligible"),
-                closes=_of(open_decisions, outcome, "refused"),
-                leaves=_of(open_decisions, outcome, "undecided"),
+                opens=_of(open_decisions, verdicts, "eligible"),
+                closes=_of(open_decisions, verdicts, "refused"),
+                leaves=_of(open_decisions, verdicts, "undecided"),
             )
             found.append(effect)
         return found

@@ -141,7 +141,7 @@ def _amount_said(match: Match) -> Message:
             return most
         schema = match.applicant.schema
         return message(
-            "{most}, of which {sure} for what it is sure to pay ({lines})",
+            "{most}, of which {sure} for what its terms say that it pays ({lines})",
             most=most,
             sure=Money(offer.sure or 0, currency),
             lines=tuple(schema[schema.budget].label_of(one) for one in offer.covered),

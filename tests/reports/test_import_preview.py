@@ -54,6 +54,11 @@ def test_rows_and_columns_are_said_as_they_were_taken(sheet: PreviewSheet) -> No
     assert (table.header_rows, sheet.left_out) == ((2,), {"total-row": 1})
 
 
+def test_a_sum_below_the_table_is_no_cell_of_a_column(sheet: PreviewSheet) -> None:
+    (table,) = sheet.tables
+    assert [table.columns[at].samples for at in (0, 2)] == [("Afoulki", "Tamounte"), ("30", "20")]
+
+
 def test_nobody_is_shown_again(sheet: PreviewSheet) -> None:
     assert "Exemple" not in repr(sheet)
     assert "0661234567" not in repr(sheet)

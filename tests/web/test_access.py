@@ -133,9 +133,19 @@ def test_a_reader_is_told_what_is_not_decided_and_led_to_its_own_page(shared: Sh
     text = reader.get("/shared").text
     assert "undecided: they stand among the others" in text
     assert "nobody has promised them" in text
+    assert "are shown here" not in text  # nobody is left out of so few
     refused = sound(reader.get("/funders").text)
     assert "To the candidates" in refused.text and "To Today" not in refused.text
     assert "/shared" in [one["href"] for one in refused.all("a")]
+
+
+def test_a_reader_is_told_that_there_are_more_candidates_than_it_sees(
+    shared: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = shared.browser("invited")
+    monkeypatch.setattr("matcher.web.pages.readers.TOP", 2)
+    text = reader.get("/shared").text
+    assert "The first 2 are shown here; the office knows the others." in text
 
 
 def test_whoever_is_not_signed_in_is_led_back_after_it(shared: Shared) -> None:
@@ -251,7 +261,8 @@ def test_a_copy_that_is_brought_back_while_two_work_is_told_to_both(
     sent = marks(one.get(path).text)
     assert one.post(path, data={"value": "77", "version": "1", **sent}).status_code == 200
     page = sound(lead.get("/history").text)
-    assert "officer-1" in page.text and "officer-2" in page.text  # who is signed in now
+    signed_in = page.text.partition("a copy was brought back: ")[2].partition(".")[0]
+    assert signed_in.split(", ") == ["officer-1", "officer-2"]  # and not who asks
     files = {"file": ("copy.zip", copy)}
     back = lead.post(
         "/restore", files=files, data={"sure": "1", **marks(lead.get("/history").text)}

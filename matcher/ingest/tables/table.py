@@ -70,13 +70,18 @@ class SheetTable:
             if any(map(is_filled, cells)) or number in lost:
                 yield number, cells
 
-    def sample(self, heading: ColumnHeading, size: int = 60) -> list[Raw]:
-        """Distinct cells of a column, from its beginning."""
+    def sample(
+        self, heading: ColumnHeading, size: int = 60, without: Container[int] = ()
+    ) -> list[Raw]:
+        """Distinct cells of a column, from its beginning; `without` holds numbers of rows."""
         found: dict[tuple[type, Raw], None] = {}
         at = heading.column - 1
-        for cells in self.sheet.rows[self.header_row : self.last_row or None]:
+        rows = self.sheet.rows[self.header_row : self.last_row or None]
+        for number, cells in enumerate(rows, self.header_row + 1):
             cell = cells[at] if at < len(cells) else None
             if cell is None or (type(cell), cell) in found or not is_filled(cell):
+                continue
+            if number in without:
                 continue
             found[type(cell), cell] = None
             if len(found) == size:

@@ -141,6 +141,7 @@ def _sheet(
     known = [] if read.doubts else [(table, uses.get(id(table), [])) for table in tables]
     hidden = {u.heading.column for _, found in known for u in found if u.kind in _HIDDEN}
     doubtful = {u.heading.column for _, found in known for u in found if u.kind == "unclear"}
+    left_out = {row for row, code in codes.items() if code in _LEFT_OUT and not is_turned}
     if read.doubts:  # no column is known
         doubtful = set(range(1, _SHOWN_COLUMNS + 1))
     return PreviewSheet(
@@ -151,7 +152,9 @@ def _sheet(
         doubts=read.doubts,
         last_row=len(sheet.rows),
         left_out=dict(Counter(code for code in codes.values() if code in _LEFT_OUT)),
-        tables=tuple(_table(table, found, schema, asking, words) for table, found in known),
+        tables=tuple(
+            _table(table, found, schema, asking, words, left_out) for table, found in known
+        ),
         rows=tuple(_rows(read, codes, () if is_turned else hidden, doubtful, words)),
     )  # fmt: skip
 
@@ -223,6 +226,7 @@ def _table(
     schema: Schema,
     asking: Set[tuple[str, str, int]],
     words: Container[str],
+    left_out: Set[int],
 ) -> PreviewTable:
     return PreviewTable(
         header_rows=tuple(range(table.first_row or table.header_row, table.header_row + 1)),
@@ -238,7 +242,7 @@ def _table(
                 kind=use.kind,
                 field=use.name or None,
                 unit=_unit(use, schema),
-                samples=() if use.kind in _HIDDEN else _samples(table, use, words),
+                samples=() if use.kind in _HIDDEN else _samples(table, use, words, left_out),
                 label=use_label(use, schema),
                 guesses=use.guesses,
             )
@@ -247,9 +251,13 @@ def _table(
     )
 
 
-def _samples(table: SheetTable, use: Use, words: Container[str]) -> tuple[str, ...]:
+def _samples(
+    table: SheetTable, use: Use, words: Container[str], left_out: Set[int]
+) -> tuple[str, ...]:
+    """Some cells of a column; a sum below it is none of its values."""
     only = words if use.kind == "unclear" else None
-    return tuple(_shown(cell, only) for cell in table.sample(use.heading, _SHOWN_SAMPLES))
+    cells = table.sample(use.heading, _SHOWN_SAMPLES, left_out)
+    return tuple(_shown(cell, only) for cell in cells)
 
 
 def _unit(use: Use, schema: Schema) -> str:

@@ -37,7 +37,7 @@ from matcher.support.paths import user_folder
 from matcher.web.coops import option_names
 from matcher.web.forms import Form, FormFault, read_form
 from matcher.web.office import office_of
-from matcher.web.rendering import just_done, page, see_other
+from matcher.web.rendering import just_done, page, see_other, visitor_of
 from matcher.web.workspace import corrector, has_workspace
 
 _SHOWN_STEPS = 200
@@ -136,8 +136,15 @@ def _page(request: Request, faults: tuple[FormFault, ...] = ()) -> Response:
         clock_said=CLOCK_SAID,
         why_said=why_said,
         has_workspace=has_workspace(office),
-        signed_in=tuple(office.sharing.accounts.signed_in()) if office.sharing else (),
+        signed_in=_others_signed_in(request),
     )
+
+
+def _others_signed_in(request: Request) -> tuple[str, ...]:
+    """The accounts that are signed in now, without the one that asks."""
+    office, visitor = office_of(request), visitor_of(request)
+    names = office.sharing.accounts.signed_in() if office.sharing else []
+    return tuple(name for name in names if visitor is None or name != visitor.name)
 
 
 def _emptying(steps: Sequence[WorkspaceStepView]) -> int:
