@@ -206,10 +206,7 @@ def parse_catalogue(
             )
             for key, f in funders.items()
         },
-        papers={
-            code: _paper(code, table, currency)
-            for code, table in beside.get(PAPERS_FILE, {}).items()
-        },
+        papers=_papers(options, beside.get(PAPERS_FILE, {}), currency),
         cooperatives=applicants,
         credit=credit,
         questions=(
@@ -223,6 +220,17 @@ def parse_catalogue(
         checked=as_day(settings.get("checked")),
         fingerprint=fingerprint,
     )
+
+
+def _papers(
+    options: Mapping[str, Option], described: Mapping[str, Any], currency: str
+) -> dict[str, PaperKind]:
+    """The papers by code: one that is asked for and nowhere described is called by its code."""
+    asked = {paper.code: None for option in options.values() for paper in option.papers}
+    found = {code: _paper(code, table, currency) for code, table in described.items()}
+    return found | {
+        code: PaperKind(code, as_text({"en": code})) for code in asked if code not in found
+    }
 
 
 def _paper(code: str, table: Mapping[str, Any], currency: str) -> PaperKind:

@@ -9,7 +9,7 @@ from matcher.advice.advice_file import AdviceFile
 from matcher.allocation.funds_file import FundsFile
 from matcher.catalogue.catalogue import Catalogue
 from matcher.catalogue.editor import option_schema
-from matcher.catalogue.files import CatalogueFile, FundersFile, OptionFile
+from matcher.catalogue.files import CatalogueFile, DocumentsFile, FundersFile, OptionFile
 from matcher.catalogue.office.overlay_file import OverlayFile
 from matcher.catalogue.vocabularies import vocabularies
 from matcher.cli.settings import PersonalSettings as CommandSettings
@@ -33,6 +33,12 @@ FILES: tuple[tuple[str, type, str, str], ...] = (
     ),
     ("funders", FundersFile, "funders.toml", "Beside the options of a catalogue."),
     ("catalogue", CatalogueFile, "catalogue.toml", "Beside the options of a catalogue."),
+    (
+        "documents",
+        DocumentsFile,
+        "documents.toml",
+        "Beside the options of a catalogue; without it a paper is called by its code.",
+    ),
     ("schema", SchemaFile, "schema.toml", "Another one is given with `--schema`."),
     ("planning", PlanSettings, "planning.toml", "A copy is given with `match plan --assumptions`."),
     ("advice", AdviceFile, "advice.toml", "A copy is given with `match advise --advice`."),

@@ -230,7 +230,7 @@ def add(
     return add_new(option, data, told, language, as_json=asked.as_json)
 
 
-@takes()
+@takes("schema", "catalogue")
 def asked(
     whom: Annotated[str, typer.Argument(help="Id of a funder or of an option.")],
     result: Annotated[Answered, typer.Option("--result", help="What came of it.")] = (
@@ -245,6 +245,7 @@ def asked(
     """Note that a funder was asked, so that nobody calls twice."""
     from matcher.cli.office_words import make_told, note_asked
 
+    _only_built_in(asked)
     told = make_told(by, channel.value, parse_day(on, "--on"))
     return note_asked(whom, result.value, told, asked.language, as_json=asked.as_json)
 
@@ -287,7 +288,7 @@ def worksheet(
     )
 
 
-@takes()
+@takes("schema", "catalogue")
 def export(
     folder: Annotated[Path, typer.Argument(help="Folder to write.")],
     force: Force = False,
@@ -297,10 +298,11 @@ def export(
     """Write what the office knows into a folder, for another office."""
     from matcher.cli.office_words import export_office
 
+    _only_built_in(asked)
     return export_office(folder, asked.language, as_json=asked.as_json, force=force)
 
 
-@takes()
+@takes("schema", "catalogue")
 def import_(
     folder: Annotated[Path, typer.Argument(help="Folder that an office exported.")],
     *,
@@ -309,4 +311,5 @@ def import_(
     """Take over what another office knows; 3 when something contradicts and must be asked."""
     from matcher.cli.office_words import import_office
 
+    _only_built_in(asked)
     return import_office(folder, asked.language, as_json=asked.as_json)

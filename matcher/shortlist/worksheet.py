@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from matcher.catalogue.availability import availability_of
-from matcher.catalogue.calls import states_of
+from matcher.catalogue.calls import Rounds, states_of
 from matcher.catalogue.option import Option
 from matcher.catalogue.terms import Availability, Call
 from matcher.domain.applicant import Applicant
@@ -44,7 +44,10 @@ class Worksheet:
     """Who fits a call.
 
     Parameters
+        call        the one that is asked about
+        governs     that, or the one that governs everywhere
         days_left   days until it closes, negative once it has; None: no last day is published
+        differs     whether no call is asked about, and what governs is not the same everywhere
         fits        published conditions hold, and no paper is known to be lacking
         one_paper   the same, but for one paper
         more_papers the same, but for more than one
@@ -67,6 +70,8 @@ class Worksheet:
     refused: int = 0
     elsewhere: int = 0
     pays_none: int = 0
+    differs: bool = False
+    governs: Call | None = None
 
 
 def find_call(matcher: Matcher, name: str) -> tuple[Option, Call | None]:
@@ -101,8 +106,19 @@ def worksheet(
         state = availability_of(under, today, stale)
     else:
         state = states_of(option, matcher.engine.schema, today, stale)[0]
-    closes = call.closes if call else under.valid_until
-    sheet = Worksheet(option, call, state, (closes - today).days if closes else None)
+    governing = (under,)
+    if call is None and option.calls:
+        governing = Rounds(option, matcher.engine.schema, today).governing
+    round_, differs = governing[0].call, len(governing) > 1
+    closes = round_.closes if round_ else under.valid_until
+    sheet = Worksheet(
+        option,
+        call,
+        state,
+        (closes - today).days if closes and not differs else None,
+        differs=differs,
+        governs=None if differs else round_,
+    )
     elsewhere = refused = pays_none = facts = 0
     for applicant in applicants:
         governed = under if call else matcher.governed(option, applicant)
@@ -158,5 +174,5 @@ def _papers(
 
 def days_of(sheet: Worksheet, today: date) -> int | None:
     """Days until it opens; None where it is open, or the day is not published."""
-    opens = sheet.call.opens if sheet.call else None
+    opens = sheet.governs.opens if sheet.governs else None
     return (opens - today).days if opens and opens > today else None

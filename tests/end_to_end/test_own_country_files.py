@@ -92,3 +92,37 @@ def test_a_published_grant_tells_no_place_of_the_smallest(country: Path) -> None
     assert run_match(*asked, "--lang", "en", cwd=country).code == 0
     grant = json.loads((country / "grants.json").read_text(encoding="utf-8"))["grants"][0]
     assert [one["name"] for one in grant["beneficiaryLocation"]] == ["Thies"]
+
+
+def test_a_paper_that_nothing_describes_is_called_by_its_code(country: Path) -> None:
+    option = country / "catalogue" / "women_grant.toml"
+    asks = '[documents]\nasks = ["statutes", "quote", "minutes"]\nsource = "F1"\n\n[[source]]'
+    option.write_text(option.read_text(encoding="utf-8").replace("[[source]]", asks, 1))
+    table = ("--registry", "cooperatives.csv")
+    answer = run_match("--coop", "SN-3", *table, "--lang", "en", *DAY, cwd=country)
+    assert "with statutes, quote and 1 more paper" in plain(answer.out)
+    imported(country, "list.csv")
+    kept = run_match("registry", "papers", "C-1", "quote", "--since", "2026-01-10", cwd=country)
+    assert kept.code == 0, kept.err
+    wrong = run_match("registry", "papers", "C-1", "quot", "--lang", "en", cwd=country)
+    assert 'Did you mean "quote"?' in wrong.err
+
+
+def test_a_worksheet_of_an_option_says_the_days_of_the_call_that_governs(country: Path) -> None:
+    option = country / "catalogue" / "season_loan.toml"
+    call = '\n[[call]]\nid = "autumn"\nyear = 2026\nopens = 2026-11-01\ncloses = 2026-12-20\n'
+    option.write_text(option.read_text(encoding="utf-8") + call, encoding="utf-8")
+    table = ("--registry", "cooperatives.csv", "--lang", "en", *DAY)
+    one = run_match("catalogue", "worksheet", "season_loan", *table, cwd=country)
+    assert "20 days left)" in plain(one.out), one.err
+    several = run_match("catalogue", "worksheet", "women_grant", *table, cwd=country)
+    assert "its rounds differ by place" in plain(several.out)
+
+
+@pytest.mark.parametrize("command", [("asked", "season_loan"), ("export", "out"), ("import", "in")])
+def test_what_an_office_learns_is_of_the_built_in_catalogue(
+    country: Path, command: tuple[str, str]
+) -> None:
+    answer = run_match("catalogue", *command, "--lang", "en", cwd=country)
+    assert answer.code == 2
+    assert "kept beside the built-in catalogue alone" in answer.err

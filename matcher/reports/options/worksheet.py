@@ -60,6 +60,7 @@ class WorksheetView:
     replaced_by: Annotated[tuple[str, ...], "ids of options to go to where it is closed"]
     papers_unknown: Annotated[tuple[str, ...], "papers of which no field tells who has them"]
     call_said: Message | None = only_shown()
+    differs: bool = only_shown()
     paper_names: tuple[Text | str, ...] = only_shown()
 
 
@@ -73,7 +74,8 @@ def worksheet_view(sheet: Worksheet, session: Session) -> WorksheetView:
         name=option.name,
         funder_name=funder_of(option, session.catalogue),
         call=sheet.call.id if sheet.call else None,
-        call_said=call_said(sheet.call) if sheet.call else None,
+        call_said=call_said(sheet.governs) if sheet.governs else None,
+        differs=sheet.differs,
         availability=sheet.availability,
         opens_in_days=days_of(sheet, session.today),
         days_left=sheet.days_left,
@@ -169,6 +171,8 @@ def worksheet_lines(view: WorksheetView, top: int, language: str) -> Iterator[st
 def _days(view: WorksheetView) -> Message | None:
     if view.opens_in_days is not None:
         return counted("opens in {n} day", "opens in {n} days", view.opens_in_days)
+    if view.differs:
+        return message("its rounds differ by place: ask for one, as OPTION/CALL")
     if view.days_left is None:
         return message("its last day is not published")
     if view.days_left < 0:
