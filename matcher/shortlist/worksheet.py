@@ -106,7 +106,7 @@ def worksheet(
         state = availability_of(under, today, stale)
     else:
         state = states_of(option, matcher.engine.schema, today, stale)[0]
-    governing = (under,)
+    governing: tuple[Option, ...] = (under,)
     if call is None and option.calls:
         governing = Rounds(option, matcher.engine.schema, today).governing
     round_, differs = governing[0].call, len(governing) > 1
