@@ -21,9 +21,9 @@ from matcher.reports.plans.plan import PlanView
 from matcher.reports.plans.plan_parts import bar_parts, plan_summary, title_said
 from matcher.reports.plans.plan_svg import plan_svg
 from matcher.reports.plans.plan_text import (
-    NO_PLAN,
     advance_said,
     assumed_terms_said,
+    no_plan_said,
     paid_said,
     plan_lines,
     repaid_said,
@@ -52,7 +52,7 @@ def session() -> Session:
 def _said_by_plans(view: PlanView) -> Iterator[Sayable]:
     """What stands on the page as in the terminal."""
     if view.no_plan:
-        yield NO_PLAN[view.no_plan]
+        yield no_plan_said(view)
     for place, plan in enumerate(view.plans, start=1):
         yield title_said(place, plan)
         yield from plan_summary(view, plan)

@@ -10,7 +10,7 @@ from matcher.reports.dossier.view import SummaryFigures
 from matcher.reports.phrases import with_notes
 from matcher.reports.plans.plan import OfferedView, PlanView
 from matcher.reports.plans.plan_parts import is_split_assumed, own_said
-from matcher.reports.plans.plan_text import NO_PLAN
+from matcher.reports.plans.plan_text import no_plan_said
 from matcher.support.messages import Message, Money, Sayable, counted, message, message_in
 
 #: Of an amount of the cooperative’s own request that rests on what nobody told.
@@ -49,8 +49,9 @@ def why_borne(
                 cash=own_said(plans, "own_cash", plans.own_cash_available),
                 kind=own_said(plans, "own_in_kind", plans.own_in_kind_available),
             )
-        if plans.no_plan == "promised":
-            yield NO_PLAN[plans.no_plan]
+        none = no_plan_said(plans)
+        if plans.no_plan == "promised" and none is not None:
+            yield none
         elif "total" not in plans.need_assumed:
             yield message("No budget line has an amount: the plan cannot be drawn up yet.")
         return

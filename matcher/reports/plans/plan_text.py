@@ -52,9 +52,9 @@ ASKS = message_in("part of a plan", "Requests, in order")
 RESTS = message_in("part of a plan", "Rests on")
 LIMITS = message_in("part of a plan", "Limits reached")
 #: Why there is no plan, and what would help.
-NO_PLAN: dict[NoPlan, Message] = {
+_NO_PLAN: dict[NoPlan, Message] = {
     "no_amount": message("No budget line has an amount: a plan needs at least one."),
-    "promised": message("What is promised and asked for covers all of it: no plan is needed."),
+    "promised": message("What is promised covers all of it: no plan is needed."),
     "nobody_pays": message(
         "Nothing certain covers any line: there is no plan. What would: members’ own cash, a"
         " promise that is recorded, or the facts that conditions wait for."
@@ -117,10 +117,24 @@ def no_plan_lines(view: PlanView, language: str) -> Iterator[str]:
 
 def need_lines(view: PlanView, language: str) -> Iterator[str]:
     """What is to be paid, what the members bring, what is promised, what is not known of that."""
-    if view.no_plan:
-        yield from wrapped(render(NO_PLAN[view.no_plan], language), indent="")
-    for said in _needs(view):
-        yield from wrapped(row_said(said, language), indent="")
+    if (said := no_plan_said(view)) is not None:
+        yield from wrapped(render(said, language), indent="")
+    for row in _needs(view):
+        yield from wrapped(row_said(row, language), indent="")
+
+
+def no_plan_said(view: PlanView) -> Message | None:
+    """Why there is no plan; a request that nobody has answered yet covers nothing for sure."""
+    if view.no_plan is None:
+        return None
+    waiting = sum(sum(one.by_line.values()) for one in view.committed if not one.promised)
+    if view.no_plan != "promised" or not waiting:
+        return _NO_PLAN[view.no_plan]
+    return message(
+        "There is no plan as long as {amount} is asked for and not answered: if it is granted, all"
+        " is covered; if not, that amount is to be found.",
+        amount=Money(waiting, view.frame.currency),
+    )
 
 
 def row_said(said: Iterable[Sayable], language: str) -> str:

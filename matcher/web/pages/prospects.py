@@ -32,9 +32,9 @@ from matcher.reports.plans.plan_parts import bar_parts, line_said, plan_summary,
 from matcher.reports.plans.plan_steps import NEXT_CALL, after_next_call_said
 from matcher.reports.plans.plan_svg import plan_svg
 from matcher.reports.plans.plan_text import (
-    NO_PLAN,
     advance_said,
     assumed_terms_said,
+    no_plan_said,
     paid_said,
     repaid_said,
 )
@@ -139,7 +139,7 @@ def plans(request: Request) -> Response:
         repaid_said=repaid_said,
         assumed_terms_said=assumed_terms_said,
         after_call=after_next_call_said,
-        no_plan=NO_PLAN,
+        no_plan_said=no_plan_said,
     )
 
 

@@ -140,7 +140,7 @@ def test_a_grant_of_all_leaves_nothing_to_find_and_one_above_the_cost_is_said(
     recording.record("T-1", "fda", "granted", on="2026-11-02", amount=85_000)
     view = dossier_of(recording, settings, "T-1", "fda")
     assert (view.plan, view.figures.asked, view.over, paid_by(view)) == (None, 85_000, None, 85_000)
-    assert "What is promised and asked for covers all of it: no plan is needed." in str(view.why)
+    assert "What is promised covers all of it: no plan is needed." in str(view.why)
     # another that is asked all the same: what it would give comes on top of 85,000
     other = dossier_of(recording, settings, "T-1", "indh_p3_ess")
     assert other.figures.asked and other.over == 85_000 + other.figures.asked == brought(other)
@@ -314,3 +314,15 @@ def test_what_is_asked_of_an_option_that_pays_after_the_works_says_who_advances_
 def why(view: DossierView) -> list[str]:
     """Why it can be borne, in English."""
     return [" ".join(render(one, "en").replace("\u00a0", " ").split()) for one in view.why]
+
+
+def test_where_only_a_request_covers_all_it_is_said_that_all_stands_on_it(
+    recording: Session, settings: PlanSettings
+) -> None:
+    recording.record("T-1", "indh_p3_ess", "applied", on="2026-11-02", amount=85_000)
+    view = dossier_of(recording, settings, "T-1")
+    assert view.plans.no_plan == "promised"
+    assert (
+        "There is no plan as long as 85,000 MAD is asked for and not answered: if it is granted,"
+        " all is covered; if not, that amount is to be found." in why(view)
+    )
