@@ -39,7 +39,12 @@ def test_an_award_is_above_its_option_where_the_option_publishes_less() -> None:
 def test_what_an_award_rests_on_is_said_beside_it_in_one_way() -> None:
     notes = award_notes(replace(AWARD, own_on_file="less", unpaid=40_000.0), "MAD")
     assert list(notes) == ["own_short", "unpaid"]
-    assert "cannot be paid out until somebody brings the rest" in render(notes["own_short"], "en")
+    assert "cannot be paid out until somebody brings what is missing" in render(
+        notes["own_short"], "en"
+    )
+    own = replace(AWARD, own_on_file="less", own_share=45_200.0)
+    said = render(award_notes(own, "MAD")["own_short"], "en").replace("\u00a0", " ")
+    assert said.startswith("less is on file than its own share of 45,200 MAD")
     said = render(notes["unpaid"], "en").replace("\u00a0", " ")
     assert said.startswith("40,000 MAD of the 300,000 MAD it asks for has no payer")
     assert list(award_notes(replace(AWARD, conditional=True), "MAD")) == [

@@ -49,7 +49,7 @@ def test_an_award_says_whether_its_own_share_is_on_file(session: Session) -> Non
     }
     said = note(session, made)
     assert "1 award asks for an own share of which less is on file" in said
-    assert "the rest: none 20,000 MAD." in said
+    assert "what is missing. Own share asked for: none 20,000 MAD." in said
     assert "2 awards assume that the cooperatives can bring their own share" in said
 
 

@@ -15,6 +15,7 @@ from matcher import open_matcher
 from matcher.api.session import Session
 from matcher.reports.dossier.booklet import booklet_leaf
 from matcher.reports.for_funders.shortlist import asked_first_said
+from matcher.reports.for_funders.shortlist_text import shortlist_lines
 from matcher.support.messages import render
 from matcher.web.pages import funders
 from matcher.web.pages.funders import TOP
@@ -102,6 +103,16 @@ def test_who_is_refused_is_named_with_the_condition(
         assert one.applicant_id in named.text
         said = render(funders.refused_by(one.match)[0], language)
         assert said.replace("\u00a0", " ")[:20] in named.text.replace("\u00a0", " ")
+
+
+def test_an_amount_of_a_need_that_nobody_told_says_so(some: TestClient, some_rows: Path) -> None:
+    """The ceiling of an option is not what it could bring to a need that is not known."""
+    said = "Need: amount not known yet"
+    view = open_matcher(registry=some_rows, today="2026-11-23").shortlist("indh", top=TOP).view
+    silent = [one for one in view.matches if not one.pair.applicant.is_need_known]
+    assert 0 < len(silent) < len(view.matches)
+    assert some.get("/funders/candidates/indh").text.count(said) == len(silent)
+    assert "\n".join(shortlist_lines(view, "en")).count(said) == len(silent)
 
 
 def test_a_budget_is_divided_among_the_candidates_of_the_funder(some: TestClient) -> None:

@@ -43,6 +43,12 @@ def test_there_is_a_way_back_to_the_cooperative_before_and_after(
     assert not [one for one in nobody if one.get("href", "").startswith("/cooperatives/")]
 
 
+def test_the_way_back_to_the_funders_has_the_words_of_their_other_pages(
+    client: Client, some_rows: Path
+) -> None:
+    assert ask(client, some_rows).text.count("Back to the funders") == 2
+
+
 def test_a_figure_of_today_that_is_a_range_is_said_whole(client: Client, some_rows: Path) -> None:
     said = ask(client, some_rows, option="indh_p3_ess").text
     assert "amounts seen (today 92,000 MAD–155,000 MAD)" in said

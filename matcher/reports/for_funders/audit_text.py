@@ -101,7 +101,7 @@ def audit_blocks(view: AuditView) -> Iterator[tuple[Message, list[Sayable]]]:
         behind = [at for at in found if (view.measures[0].groups[at].gap or 0) < 0]
         floor = message(
             "What it would cost to give each of these groups, as a floor, its share of the first"
-            " {n} places of every list",
+            " {n} places of every list (rounded down in each list)",
             n=FIRST,
         )
         yield floor, [_list_floor(view.list_floors[at]) for at in behind]

@@ -22,11 +22,14 @@ def award_notes(award: AwardView, currency: str) -> dict[str, Message]:
         found["above"] = above_said(award, currency)
     if award.own_on_file == "less":
         found["own_short"] = message(
-            "less than its own share is on file: it cannot be paid out until somebody brings the"
-            " rest"
+            "less is on file than its own share of {amount}: it cannot be paid out until somebody"
+            " brings what is missing",
+            amount=whole(award.own_share, currency),
         )
     elif award.own_on_file == "unknown":
-        found["own_assumed"] = message("its own share is assumed")
+        found["own_assumed"] = message(
+            "its own share of {amount} is assumed", amount=whole(award.own_share, currency)
+        )
     if award.conditional:
         found["fact_missing"] = message("a fact is missing that could still refuse it")
     if award.unpaid and award.need is not None:

@@ -298,9 +298,9 @@ def _own_shares(view: AllocationView) -> Iterator[Message]:
     if short := [award for award in view.awards if award.own_on_file == "less"]:
         yield counted(
             "{n} award asks for an own share of which less is on file; it cannot be paid out until"
-            " somebody brings the rest: {names}.",
+            " somebody brings what is missing. Own share asked for: {names}.",
             "{n} awards ask for an own share of which less is on file; they cannot be paid out"
-            " until somebody brings the rest: {names}.",
+            " until somebody brings what is missing. Own shares asked for: {names}.",
             len(short),
             names=_with_duty(short, view.frame.currency),
         )

@@ -94,6 +94,8 @@ def candidate_lines(candidate: CandidateView, language: str) -> Iterator[str]:
     ]
     yield from wrapped(" · ".join([said[0], availability_words(match, language), *said[1:]]))
     yield from reason_lines(match, language)
+    if not applicant.is_need_known and applicant.budget:  # its amount is that of no need
+        yield from wrapped(f"? {render(applicant.budget, language)}")
     if match.labels:
         missing = labelled(message_in("of a field", "not known yet"), match.labels)
         yield from wrapped(f"? {render(missing, language)}")
