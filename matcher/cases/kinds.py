@@ -107,7 +107,7 @@ KIND_NAMES: dict[str, Message] = {
     "refused": message_in("event of a case", "refused"),
     "withdrawn": message_in("event of a case", "withdrawn"),
     "paid": message_in("event of a case", "paid"),
-    "late": message_in("event of a case", "late"),
+    "late": message_in("event of a case", "late to repay"),
     "repaid": message_in("event of a case", "repaid"),
     "corrected": message_in("event of a case", "taken back"),
 }
@@ -145,7 +145,8 @@ _KIND_WORDS: dict[Kind, str] = {
     "withdrawn": "abandoned,retiré,retirée,abandonné,abandonnée,désisté,désistement,منسحب,سحب,"
     "تنازل",
     "paid": "disbursed,payé,payée,versé,versée,débloqué,décaissé,versement,مؤدى,صرف,أداء",
-    "late": "overdue,arrears,retard,en retard,impayé,متأخر,تأخير",
+    "late": "late to repay,overdue,arrears,retard,en retard,remboursement en retard,impayé,"
+    "متأخر,متأخر في السداد,تأخير",
     "repaid": "reimbursed,remboursé,remboursée,remboursement,soldé,مسدد,سداد",
 }
 _REASON_WORDS: dict[Reason, str] = {

@@ -8,7 +8,7 @@ import pytest
 
 from matcher.domain.applicant import Applicant
 from matcher.domain.values import RoughDay
-from matcher.reports.values import said_of
+from matcher.reports.values import said_count, said_of
 from matcher.session import open_matcher
 from matcher.support.messages import render
 
@@ -40,3 +40,9 @@ def test_of_what_nobody_told_nothing_is_said() -> None:
     applicant = Applicant("X", schema, {}, date(2026, 11, 23))
     assert said_of(applicant, schema["founded"]) is None
     assert said_of(applicant, schema["age_years"]) is None
+
+
+def test_no_year_of_accounts_is_none_in_every_language() -> None:
+    """A word of Arabic for "less than a year" would say something else than the others."""
+    said = [render(said_count(0, "years"), language) for language in ("en", "fr", "ar")]
+    assert [one.replace("\u00a0", " ").split()[0] for one in said] == ["0", "0", "0"]

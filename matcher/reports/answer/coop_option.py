@@ -29,7 +29,7 @@ TEXTS: tuple[tuple[str, Message], ...] = (
     ("instead", message_in("text of an option", "What to do instead")),
     ("channel", message_in("text of an option", "Where to apply")),
     ("to_ask", message_in("text of an option", "What to ask")),
-    ("next_round", message_in("text of an option", "Next round")),
+    ("next_round", message_in("text of an option", "Calls so far, and next")),
 )
 
 

@@ -122,10 +122,18 @@ def _uncertain(
             amount=Money(pending, currency),
         )
     if plan.conditional - own > pending:
-        yield message(
-            "{amount} of the plan is not certain: conditions are open or few are chosen.",
-            amount=Money(plan.conditional - own - pending, currency),
-        )
+        amount = Money(plan.conditional - own - pending, currency)
+        if around is not None:
+            yield message(
+                "Beside what is asked here, {amount} of the plan is not certain: conditions are"
+                " open or few are chosen.",
+                amount=amount,
+            )
+        else:
+            yield message(
+                "{amount} of the plan is not certain: conditions are open or few are chosen.",
+                amount=amount,
+            )
 
 
 def _last_decision(plans: PlanView, plan: OfferedView) -> Message:
@@ -162,12 +170,21 @@ def _own_share(
 ) -> Iterator[Message]:
     """The own share by the option's terms, and beside it what the members bring in the plan."""
     currency = plans.frame.currency
+    shares = () if plan is None else plan.own_shares
+    share = next((one for one in shares if one.option_id == option), None)
     if plan is None or plans.not_stated:
         # what nobody stated is the cooperative's to fill in: no figure of ours stands for it
-        yield message("Own share asked: {amount}.", amount=Money(asked, currency))
+        if share is None or share.asked == asked:
+            yield message("Own share asked: {amount}.", amount=Money(asked, currency))
+        else:
+            yield message(
+                "Own share asked by its terms: {amount} of all that it may pay, {counted} of the"
+                " lines that it counts in this plan.",
+                amount=Money(asked, currency),
+                counted=Money(share.asked, currency),
+            )
         return
-    share = next((one for one in plan.own_shares if one.option_id == option and one.others), None)
-    if share is not None:  # it counts other lines than all that it may pay, and others bring of it
+    if share is not None and share.others:  # of other lines than all that it may pay
         yield message(
             "For the lines that it counts in this plan the own share is {asked}: of it the members"
             " bring {cash} in cash and {kind} in kind, other payers {others}.",
@@ -263,6 +280,12 @@ def _secured(coverage: CoverageView, name: Sayable, currency: str) -> Iterator[M
             lender=name,
             asked=Money(coverage.asked, currency),
             shortfall=Money(coverage.shortfall, currency),
+        )
+    elif coverage.project:  # nothing that the cooperative has is looked at
+        yield message(
+            "Security asked by {lender}: {asked}, covered by what the loan itself buys.",
+            lender=name,
+            asked=Money(coverage.asked, currency),
         )
     elif coverage.asked:
         yield message(

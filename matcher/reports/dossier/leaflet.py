@@ -59,7 +59,7 @@ def _blocks(view: OptionView, title: str, language: str) -> Iterator[Block]:
     if "channel" in view.texts:
         rows.append(FactRow(say(message("Where to apply")), say(view.texts["channel"])))
     if "next_round" in view.texts:
-        rows.append(FactRow(say(message("Next round")), say(view.texts["next_round"])))
+        rows.append(FactRow(say(message("Calls so far, and next")), say(view.texts["next_round"])))
     for published in (view.amount, view.terms):
         for name, words in figures_in_words(published, view.frame.currency, language):
             rows.append(FactRow(say(name), words))

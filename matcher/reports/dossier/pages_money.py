@@ -324,6 +324,10 @@ def assets_blocks(view: DossierView, part: DossierPart, language: str) -> Iterat
     if drawn is not None:
         yield drawn
     yield _securities(view, names, language)
+    bought = message("what the loan buys is the security")
+    by_project = [names[one.option_id] for one in view.security if one.project]
+    if by_project:
+        yield Bullets(tuple(render(labelled(name, bought), language) for name in by_project))
     for one in view.security:
         if one.shortfall and one.ways:
             yield from _ways(view, one, names[one.option_id], language)

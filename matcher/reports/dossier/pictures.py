@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from string import ascii_letters
 
 from matcher.reports.advising.advice_money import CoverageView
 from matcher.reports.dossier.blocks import Drawing
@@ -34,6 +35,8 @@ _ROW, _LETTERS, _INK = 18, 88, "#1a1a1a"
 #: Shades of what options pay, from dark to light; what nobody pays is white.
 _SHADES = ("#4d4d4d", "#8c8c8c", "#b3b3b3", "#d0d0d0", "#6e6e6e", "#a0a0a0", "#c4c4c4", "#e2e2e2")
 _OWN_SHADES = {"c": "#2b2b2b", "k": "#5f5f5f", NOBODY: "#ffffff"}
+#: Marks of what the money is for: none of them stands for a source as well.
+_USES = "".join(letter for letter in ascii_letters if letter not in (OWN, KIND))
 _DARK = frozenset(("#4d4d4d", "#2b2b2b", "#5f5f5f", "#6e6e6e"))
 
 
@@ -75,8 +78,8 @@ def sources_and_uses(view: PlanView, plan: OfferedView, language: str) -> Drawin
     """Two bars of one length: what the money is for, and where it comes from."""
     sheet = _sheet(language, view.frame.currency)
     uses = [
-        BarPart(chr(ord("a") + n), line_said(view, line), cost)
-        for n, (line, cost) in enumerate(view.lines.items())
+        BarPart(mark, line_said(view, line), cost)
+        for mark, (line, cost) in zip(_USES, view.lines.items(), strict=False)
     ]
     sources = _summed(view, plan, language)
     y = 16.0

@@ -22,7 +22,7 @@ def cap_said(cap: BindingConstraint, composed: Composition, *, tells_rest: bool 
     """A limit that is reached, with its price, and what remains where nothing told it yet."""
     said, rest = _limit(cap, composed), plan_money(composed, cap.remaining)
     if tells_rest and cap.remaining and cap.name[0] in _TELL_REST:
-        left = message("{rest} remain", rest=rest)
+        left = message("{rest} on its lines is left to find or to the members’ cash", rest=rest)
         said = message_in("what follows a limit", "{limit}: {left}", limit=said, left=left)
     if not cap.measure:
         return said

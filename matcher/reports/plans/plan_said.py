@@ -177,7 +177,12 @@ def duties(composed: Composition, offered: Offered, option: str) -> Iterator[Mes
         covered = round(plan.lent(option) * float(share.low))
         yield message("comes with a guarantee of {amount}", amount=plan_money(composed, covered))
     for coverage in offered.security:
-        if coverage.option_id == option and coverage.asked and not coverage.shortfall:
+        if coverage.option_id == option and coverage.project:
+            yield message(
+                "security asked (assumed): {asked}, covered by what the loan itself buys",
+                asked=plan_money(composed, coverage.asked),
+            )
+        elif coverage.option_id == option and coverage.asked and not coverage.shortfall:
             yield message(
                 "security asked (assumed): {asked}, which the file shows",
                 asked=plan_money(composed, coverage.asked),

@@ -267,6 +267,40 @@ def test_an_own_share_is_that_of_the_plan_and_names_who_brings_it(
     assert f"{share.own_in_kind:,} MAD as own share beside it" in said
 
 
+def test_what_a_loan_buys_is_not_told_as_security_on_file(
+    session: Session, settings: PlanSettings
+) -> None:
+    """Nobody told what SM-0003 has: Intelaka takes what its own loan buys."""
+    view = dossier_of(session, settings, "SM-0003", "indh_p3_ess")
+    assert [one.project > 0 and not one.assets for one in view.security] == [True]
+    said = all_texts(view)
+    assert "covered by what the loan itself buys." in said
+    assert "what the loan buys is the security" in said
+    assert "which the file shows" not in said and ", covered." not in said
+
+
+def test_two_own_shares_of_one_option_are_told_apart(
+    session: Session, settings: PlanSettings
+) -> None:
+    """By its terms it asks 40 per cent of all that it may pay; the plan takes fewer lines."""
+    view = dossier_of(session, settings, "SM-0003", "indh_p3_ess")
+    assert view.match is not None and view.plan is not None
+    asked = view.match.offer.own_share
+    share = next(one for one in view.plan.own_shares if one.option_id == "indh_p3_ess")
+    assert asked is not None and share.asked < asked
+    assert f"{asked:,} MAD of all that it may pay, {share.asked:,} MAD of the" in all_texts(view)
+
+
+def test_what_is_not_certain_beside_the_request_is_said_to_be_beside_it(
+    session: Session, settings: PlanSettings
+) -> None:
+    asked = all_texts(dossier_of(session, settings, "SM-0001", "indh_p3_ess"))
+    assert "Beside what is asked here, 247,500 MAD of the plan is not certain" in asked
+    assert "547,500 MAD of the plan is not certain" in all_texts(
+        dossier_of(session, settings, "SM-0001")
+    )
+
+
 def test_a_last_decision_that_no_source_dates_is_supposed(
     session: Session, settings: PlanSettings
 ) -> None:

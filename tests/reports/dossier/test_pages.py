@@ -516,6 +516,17 @@ def test_the_picture_of_sources_shows_what_was_promised(
     assert sum(paid) == sum(amounts)
 
 
+def test_no_mark_of_a_picture_stands_for_a_use_and_a_source(
+    session: Session, settings: PlanSettings
+) -> None:
+    view = dossier_of(session, settings, "SM-0001")
+    assert view.plan is not None and view.plan.own_cash and len(view.plans.lines) > 3
+    uses, _, sources = sources_and_uses(view.plans, view.plan, "en").svg.partition("Sources")
+    marks = [set(re.findall(r">(.)</text>", part)) for part in (uses, sources)]
+    assert len(marks[0]) == len(view.plans.lines) and "c" in marks[1]
+    assert not marks[0] & marks[1]
+
+
 def test_what_waits_for_a_call_promises_no_month(session: Session, settings: PlanSettings) -> None:
     """Tahfiz Niswa is between two calls: neither asked at month 0 nor decided in 6 months."""
     view = dossier_of(session, settings, "SM-0007", "tahfiz_niswa")
