@@ -197,7 +197,10 @@ class _Pairs:
 
     def asks(self, option: Option) -> Asks | None:
         """What is open about an option, and for whom; None when nothing is."""
-        topics = self.topics.get(option.id, set())
+        funder = self.matcher.catalogue.funders.get(option.funder)
+        # members decide alone over what is theirs: there is nobody to call
+        is_own = funder is not None and funder.kind == "members"
+        topics: set[Topic] = set() if is_own else self.topics.get(option.id, set())
         if option.questions:
             topics = {*topics, "contradiction"}
         if not topics:

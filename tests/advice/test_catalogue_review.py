@@ -104,6 +104,13 @@ def test_what_all_calls_move_is_what_the_calls_in_order_add(session: Session) ->
     assert without.money > found.money  # the call that was made is in it
 
 
+def test_nobody_is_called_who_is_the_cooperative_itself(session: Session) -> None:
+    found = review(session.matcher, list(session.registry)[:8], {}, session.today)
+    assert session.catalogue.funders["members"].kind == "members"
+    assert "members" not in {call.whom for call in found.calls}
+    assert "indh" in {call.whom for call in found.calls}
+
+
 def test_every_cooperative_of_a_call_stands_at_a_place(session: Session) -> None:
     found = review(session.matcher, list(session.registry)[:40], {}, session.today)
     assert any(call.elsewhere for call in found.calls)

@@ -54,6 +54,13 @@ def test_a_call_to_make_says_where_its_funder_is_found(client: Client) -> None:
     assert "https://agriculture.gov.ma/" in {a["href"] for a in calls.all("a")}
 
 
+def test_rounds_that_are_past_are_not_called_the_next(client: Client) -> None:
+    told = sound(client("fr").get("/catalogue/indh_p3_ess").text).text
+    assert "appels passés, et le prochain" in told and "10 mars 2026" in told
+    arabic = sound(client("ar").get("/catalogue/moazara").text).text
+    assert "التواريخ غير منشورة" in arabic and "تواريخه غير منشورة" not in arabic
+
+
 def test_what_is_not_published_is_named(client: Client) -> None:
     assert (
         "Aucune condition n’est publiée."

@@ -52,7 +52,7 @@ TEXTS = {
     "channel": message_in("text of an option", "where to apply"),
     "caveat": message_in("text of an option", "caveat"),
     "to_ask": message_in("text of an option", "to ask, for it is not published"),
-    "next_round": message_in("text of an option", "next round"),
+    "next_round": message_in("text of an option", "rounds so far, and the next"),
 }
 
 
