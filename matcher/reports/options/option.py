@@ -45,6 +45,8 @@ from matcher.support import writing
 from matcher.support.messages import Message, Sayable, message, message_in, render
 from matcher.support.text import Text
 
+#: What stands before the text on its rounds.
+ROUNDS_SO_FAR = message_in("text of an option", "rounds so far, and the next")
 #: The texts of an option that are shown, in this order, with what stands before them.
 TEXTS = {
     "summary": None,
@@ -52,7 +54,7 @@ TEXTS = {
     "channel": message_in("text of an option", "where to apply"),
     "caveat": message_in("text of an option", "caveat"),
     "to_ask": message_in("text of an option", "to ask, for it is not published"),
-    "next_round": message_in("text of an option", "rounds so far, and the next"),
+    "next_round": ROUNDS_SO_FAR,
 }
 
 

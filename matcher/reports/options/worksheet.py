@@ -11,7 +11,7 @@ from matcher.reports.answer.applicant import labels_of
 from matcher.reports.frame import Frame, frame
 from matcher.reports.layout import wrapped
 from matcher.reports.names import AVAILABILITIES, funder_of
-from matcher.reports.options.option import TEXTS
+from matcher.reports.options.option import ROUNDS_SO_FAR
 from matcher.reports.phrases import call_said, labelled, option_title, with_notes
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
@@ -129,7 +129,7 @@ def worksheet_lines(view: WorksheetView, top: int, language: str) -> Iterator[st
     if view.days_left is not None and view.days_left < 0:
         if view.next_round is not None:
             yield from wrapped(
-                render(labelled(TEXTS["next_round"], view.next_round), language), indent=""
+                render(labelled(ROUNDS_SO_FAR, view.next_round), language), indent=""
             )
         if view.replaced_by:
             said = labelled(message("go to"), view.replaced_by)
