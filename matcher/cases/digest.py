@@ -15,6 +15,7 @@ from typing import Literal, get_args
 from matcher.cases.contradictions import contradictions
 from matcher.cases.fitting import fit_changes
 from matcher.cases.log import EventLog
+from matcher.cases.merged import homes_of
 from matcher.cases.papers import muted, papers_until
 from matcher.cases.words import registry_of
 from matcher.catalogue.option import Option
@@ -103,7 +104,7 @@ def make_digest(
     if log is not None:
         told = [*_papers(session, log, since, until), *_steps(session, log, until)]
         told += _contradictions(session, log, since)
-        items += _of_those_there(told, session)
+        items += _of_those_there(_at_home(told, session), session)
         items += _happened(session, log, since)
     if applicant:
         items = [replace(i, applicants=(applicant,)) for i in items if _concerns(i, applicant)]
@@ -208,10 +209,11 @@ def _happened(session: Session, log: EventLog, since: date) -> Iterator[DigestIt
         " AND since <= ? GROUP BY state, applicant",
         (registry_of(session), since.isoformat(), session.today.isoformat()),
     ).fetchall()
-    there = _there({applicant for _, applicant, _ in rows}, session)
+    homes = homes_of(session)
+    there = _there({homes.get(one, one) for _, one, _ in rows}, session)
     found: Counter[str] = Counter()
     for state, applicant, n in rows:
-        found[state] += n * (applicant in there)
+        found[state] += n * (homes.get(applicant, applicant) in there)
     where = "WHERE registry = ? AND state = ? AND since > ? AND since <= ?"
     for state, n in sorted(found.items()):
         if n > FEW:
@@ -219,11 +221,22 @@ def _happened(session: Session, log: EventLog, since: date) -> Iterator[DigestIt
         elif n:
             asked = (registry_of(session), state, since.isoformat(), session.today.isoformat())
             for case in log.standings(f"{where} ORDER BY since, subject, option", asked):
-                who = (case.applicant,)
-                if case.applicant in there:
+                who = (homes.get(case.applicant, case.applicant),)
+                if who[0] in there:
                     yield DigestItem(
                         "happened", case.due, case.option, case.call, who, state, case.who
                     )
+
+
+def _at_home(items: Sequence[DigestItem], session: Session) -> list[DigestItem]:
+    """The items under the profiles that stand: what was merged into another is that other's."""
+    homes = homes_of(session)
+    found = []
+    for item in items:
+        ids = tuple(dict.fromkeys(homes.get(one, one) for one in item.applicants))
+        changed = len(ids) < len(item.applicants)
+        found.append(replace(item, applicants=ids, n=len(ids) if changed else item.n))
+    return found
 
 
 def _of_those_there(items: Sequence[DigestItem], session: Session) -> Iterator[DigestItem]:

@@ -147,6 +147,9 @@ class _Found(Mapping[str, Any]):
 
 #: Words that people try for a command, as `fold` writes them.
 _OTHER_WORDS = {
+    "digest": ("today", "week", "news", "aujourdhui", "aujourd'hui", "semaine", "اليوم", "جديد"),
+    "cases": ("requests", "demandes", "suivi", "طلبات"),
+    "record": ("noter", "enregistrer", "تسجيل"),
     "advise": ("conseil", "conseils", "conseiller", "advice", "questions", "نصيحه"),
     "import": ("importer", "lire", "read", "استيراد"),
     "registry": ("registre", "fiches", "profiles", "سجل"),

@@ -42,6 +42,7 @@ class Touched:
     Parameters
         id      empty for a new one in a dry run, where no file gives it one
         rows    where the rows stand that come to it
+        place   code of where it is; empty where that is not known
     """
 
     id: str
@@ -49,6 +50,7 @@ class Touched:
     is_new: bool
     is_changed: bool
     rows: tuple[Origin, ...]
+    place: str = ""
 
 
 @dataclass

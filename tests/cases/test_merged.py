@@ -42,6 +42,13 @@ def test_it_is_listed_and_taken_off_the_need(match_here: Command) -> None:
     assert "promised 50,000 MAD" in answer and "40,000 MAD" in answer
 
 
+def test_the_digest_names_the_profile_that_stands(match_here: Command) -> None:
+    """What was recorded of the one that is gone was left out, or stood under its number."""
+    items = match_here("digest", "--since", "2026-11-01", *DAY, "--json").json["items"]
+    happened = [one["applicants"] for one in items if one["what"] == "happened"]
+    assert happened == [["C-0001"], ["C-0001"]]
+
+
 def test_no_fund_pays_it_once_more(match_here: Command, tmp_path: Path) -> None:
     funds = tmp_path / "funds.toml"
     funds.write_text(FUND, encoding="utf-8")

@@ -120,6 +120,21 @@ def test_new_profiles_are_named_with_their_ids(
     assert "New profiles: C-0002 Tamounte" in list(import_lines(view, "en"))
 
 
+def test_new_profiles_of_one_name_are_told_with_their_places(
+    tmp_path: Path, schema: Schema, do_import: Import
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "Nom de la coopérative;Commune;Adhérents\nCoopérative Al Amal;Aoulouz;7\n"
+        "Coop. Al Amal;Tafingoult;9\nCoopérative Tamounte;Igli;12\n",
+        encoding="utf-8",
+    )
+    view = import_view(do_import(path), schema, dry_run=False)
+    told = " ".join(" ".join(import_lines(view, "en")).replace("\u00a0", " ").split())
+    assert "Coopérative Al Amal (Aoulouz)" in told and "Coop. Al Amal (Tafingoult)" in told
+    assert "Coopérative Tamounte (" not in told
+
+
 @pytest.mark.parametrize("seed", [3, 21])
 def test_a_dry_run_tells_what_the_import_does(
     seed: int, tmp_path: Path, schema: Schema, do_import: Import

@@ -94,8 +94,11 @@ def touched_profiles(
                 FieldChange(profile_id, name, was, is_now)
                 for name, was, is_now in profile_changes(old.facts, now.facts)
             ]
-        places = tuple(row.origin for row in rows)
-        outcome.touched.append(Touched(profile_id, now.name, old is None, one.is_changed, places))
+        where = now.facts.get(schema.place_field(), "")
+        origins = tuple(row.origin for row in rows)
+        outcome.touched.append(
+            Touched(profile_id, now.name, old is None, one.is_changed, origins, where)
+        )
         yield one
 
 

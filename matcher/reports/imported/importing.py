@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
@@ -11,6 +12,7 @@ from matcher.cases.bulk import BulkOutcome
 from matcher.domain.schema import Schema
 from matcher.ingest.columns.use import Use
 from matcher.ingest.diagnostics import Finding, Origin, column_letters
+from matcher.ingest.linkage.names import name_form
 from matcher.ingest.outcome import Outcome, Touched
 from matcher.ingest.tables.table import SheetTable as SourceTable
 from matcher.reports.imported.import_preview import (
@@ -67,6 +69,7 @@ class ProfileName:
     ]
     name: Annotated[str, "its name; empty where no row tells one"]
     is_new: Annotated[bool, "true when it is made, false when it is changed"]
+    place: Text | str | None = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +178,7 @@ def import_view(
         merged_rows=outcome.merged,
         events=_events(events) if events is not None and events.sheets else None,
         pairs_to_review=outcome.review,
-        profiles=tuple(_named(outcome)),
+        profiles=tuple(_named(outcome, schema)),
         joined=tuple(
             _joined(one, outcome) for one in outcome.touched if not one.is_new or len(one.rows) > 1
         ),
@@ -195,12 +198,19 @@ def _events(found: BulkOutcome) -> EventsReadView:
     return EventsReadView(found.sheets, found.rows, found.recorded, found.known, found.refused)
 
 
-def _named(outcome: Outcome) -> Iterator[ProfileName]:
-    """The profiles that are made, then those that are changed."""
+def _named(outcome: Outcome, schema: Schema) -> Iterator[ProfileName]:
+    """The profiles that are made, then those that are changed; the place tells namesakes apart."""
+    told = [one for one in outcome.touched if one.is_changed]
+    forms = {one.name: name_form(one.name) for one in told}
+    cores = {name: (form.words, form.numbers) for name, form in forms.items()}
+    known = Counter(cores[one.name] for one in told)
+    about = schema.place_field()
     for is_new in (True, False):
-        for one in outcome.touched:
-            if one.is_new == is_new and one.is_changed:
-                yield ProfileName(one.id or None, one.name, is_new)
+        for one in told:
+            if one.is_new == is_new:
+                is_shared = known[cores[one.name]] > 1 and about and one.place
+                place = schema.places(about)[one.place].name if is_shared else None
+                yield ProfileName(one.id or None, one.name, is_new, place)
 
 
 def _joined(one: Touched, outcome: Outcome) -> JoinedView:

@@ -132,7 +132,9 @@ def _profiles(view: ImportView, language: str) -> Iterator[str]:
     no_name = render(message("no name"), language)
 
     def called(one: ProfileName | JoinedView) -> str:
-        return render(" ".join(filter(None, (one.applicant_id, one.name))), language) or no_name
+        said = render(" ".join(filter(None, (one.applicant_id, one.name))), language) or no_name
+        place = one.place if isinstance(one, ProfileName) else None
+        return said if place is None else f"{said} ({render(place, language)})"
 
     kinds = (
         (message("New profiles"), [called(one) for one in view.profiles if one.is_new]),
