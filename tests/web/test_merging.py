@@ -47,7 +47,10 @@ def test_both_stand_side_by_side_before_they_are_one(office, tmp_path: Path) -> 
     assert names(tmp_path) == {"C-0001": ("Lait Souss", "Azemour Zitoune")}
     history = sound(office.get("/history").text).text
     assert "merge" in history and "même numéro au registre" in history
+    assert "C-0002 into Lait Souss C-0001" in " ".join(history.split())
     office.post("/history", data={"step": "2"})
+    arabic = sound(office.get("/history?lang=ar").text).text
+    assert "تراجع" in arabic and "إلغاء" not in arabic  # one word for it
     assert len(names(tmp_path)) == 2
 
 

@@ -102,7 +102,7 @@ def test_options_are_counted_in_the_words_of_their_list(example: Client) -> None
     browser = example()
     asked = sound(browser.get("/cooperatives/C-0003/questions").text).text
     counts = re.search(
-        r"(\d+) are eligible, (\d+) have nothing against them, (\d+) are undecided", asked
+        r"(\d+) eligible, (\d+) with nothing against them, (\d+) undecided", asked
     )
     listed = browser.get("/cooperatives/C-0003?all=1").text
     assert counts is not None

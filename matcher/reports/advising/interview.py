@@ -82,15 +82,15 @@ def taken_said(view: InterviewView) -> Message:
     }
     if not view.answers:
         return message(
-            "No answer is given yet. Of the options, {eligible} are eligible, {against} have"
-            " nothing against them, {undecided} are undecided and {refused} are refused.",
+            "No answer is given yet. Options: {eligible} eligible, {against} with nothing"
+            " against them, {undecided} undecided, {refused} refused.",
             **told,
         )
     return counted(
-        "{n} answer taken. Of the options, {eligible} are eligible, {against} have nothing against"
-        " them, {undecided} are undecided and {refused} are refused.",
-        "{n} answers taken. Of the options, {eligible} are eligible, {against} have nothing"
-        " against them, {undecided} are undecided and {refused} are refused.",
+        "{n} answer taken. Options: {eligible} eligible, {against} with nothing against them,"
+        " {undecided} undecided, {refused} refused.",
+        "{n} answers taken. Options: {eligible} eligible, {against} with nothing against them,"
+        " {undecided} undecided, {refused} refused.",
         len(view.answers),
         **told,
     )

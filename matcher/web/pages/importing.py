@@ -201,7 +201,7 @@ def _questions(view: ImportView, schema: Schema) -> Iterator[tuple[str, Sayable]
         if column.kind == "unclear":
             yield f"column-{key}", labelled(message("What the column holds"), column.header[:120])
         if column.asks_million:
-            what = message("“30 millions” means millions of")
+            what = message("“Million” means here a million of")
             yield f"million-{key}", labelled(what, column.header[:120])
     for number, word in enumerate(view.words):
         yield f"word-{number}", labelled(schema[word.field].label, word.says)
