@@ -101,9 +101,7 @@ def test_answers_are_told_by_their_labels(example: Client) -> None:
 def test_options_are_counted_in_the_words_of_their_list(example: Client) -> None:
     browser = example()
     asked = sound(browser.get("/cooperatives/C-0003/questions").text).text
-    counts = re.search(
-        r"(\d+) eligible, (\d+) with nothing against them, (\d+) undecided", asked
-    )
+    counts = re.search(r"(\d+) eligible, (\d+) with nothing against them, (\d+) undecided", asked)
     listed = browser.get("/cooperatives/C-0003?all=1").text
     assert counts is not None
     assert listed.count('<span class="tag good">nothing against it</span>') == int(counts[2]) > 0
