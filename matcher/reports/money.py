@@ -146,13 +146,11 @@ def _amount_said(match: Match) -> Message:
             sure=Money(offer.sure or 0, currency),
             lines=tuple(schema[schema.budget].label_of(one) for one in offer.covered),
         )
-    for key, paid_in in (
-        ("max", currency),
-        ("typical", currency),
-        ("max_usd", "USD"),
-    ):
+    for key, paid_in in (("max", currency), ("max_usd", "USD")):
         if (figure := option.amount.get(key)) and figure.high is not None:
             return message("at most {amount}", amount=Money(float(figure.high), paid_in))
+    if (usual := option.amount.get("typical")) and usual.high is not None:  # no ceiling
+        return message("usually {amount}", amount=span(usual.low, usual.high, currency))
     if (hire := option.amount.get("per_hire")) and hire.high is not None:
         amount = Money(float(hire.high), currency)
         return message("{amount} for each person hired", amount=amount)

@@ -289,6 +289,11 @@ def test_months_in_arabic(match: Match, months: int, said: str) -> None:
         ({"max": Figure(50_000, 80_000)}, "amount: at most 80,000 MAD"),
         ({"max_usd": Figure(100_000, 100_000)}, "amount: at most 100,000 USD"),
         ({"observed": Figure(89_000, 369_000)}, "amount: in past cases 89,000–369,000 MAD"),
+        ({"typical": Figure(67_000, 67_000)}, "amount: usually 67,000 MAD"),
+        (
+            {"typical": Figure(9_000, 9_000), "max": Figure(None, 25_000)},
+            "amount: at most 25,000 MAD",
+        ),
         ({}, "amount: not published"),
     ],
 )
