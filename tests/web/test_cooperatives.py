@@ -218,6 +218,12 @@ def test_what_is_needed_stands_once_where_only_a_total_is_known(tmp_path: Path) 
     assert told.count("300,000") == 1
 
 
+def test_a_product_that_is_named_as_its_sector_introduces_once() -> None:
+    view = applicant_view(open_matcher(registry="demo", today="2026-11-23").applicant("SM-0003"))
+    assert [render(one, "fr") for one in view.headline].count("élevage") == 1
+    assert [render(one, "en") for one in view.headline].count("livestock") == 1
+
+
 def test_a_refusal_by_a_condition_of_low_confidence_says_so(client: Client) -> None:
     """Who would give up reads that its source is little sure."""
     session = open_matcher(registry="demo", today="2026-11-23")

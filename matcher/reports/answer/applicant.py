@@ -89,7 +89,7 @@ def fact(value: bool | int | float | str | date | Several | RoughDay) -> Fact:
 
 def _headline(applicant: Applicant, *, but: str = "") -> Iterator[Sayable]:
     """The facts that introduce an applicant, but for the one that its budget tells."""
-    told: list[Sayable] = []  # a product is often named as its sector is
+    told: set[str] = set()  # a product is often named as its sector is
     schema = applicant.schema
     for about in schema:
         said = said_of(applicant, about) if about.headline else None
@@ -97,8 +97,8 @@ def _headline(applicant: Applicant, *, but: str = "") -> Iterator[Sayable]:
             continue
         if about.type in ("boolean", "money") or about.unit in ("people", "years"):
             said = labelled(about.label, said)
-        if said not in told:
-            told.append(said)
+        if (word := render(said, "en")) not in told:
+            told.add(word)
             yield said
 
 
