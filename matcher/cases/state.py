@@ -159,10 +159,13 @@ def live(events: Iterable[Recorded]) -> list[Recorded]:
     return sorted(found, key=lambda one: (one.event.order, one.number))
 
 
-def cases_of(events: Iterable[Recorded]) -> list[Case]:
+def cases_of(events: Iterable[Recorded], *, as_before: bool = False) -> list[Case]:
     """The cases of some applicants after their events, by applicant and option.
 
     What was only shown makes no case.
+
+    Parameters
+        as_before   by the rule of older logs: a payment before everything is an earlier award
     """
     by_case: dict[tuple[str, str, str], list[Recorded]] = {}
     for one in live(events):
@@ -171,7 +174,9 @@ def cases_of(events: Iterable[Recorded]) -> list[Case]:
             by_case.setdefault((event.registry, event.applicant, event.option), []).append(one)
     found = []
     for key in sorted(by_case):
-        case, followed = _begun(Case(*key), by_case[key])
+        case, followed = Case(*key), by_case[key]
+        if not as_before:
+            case, followed = _begun(case, followed)
         for one in followed:
             case = _after(case, one.event, one.number)
         found.append(replace(case, events=len(by_case[key])))

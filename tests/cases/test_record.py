@@ -254,6 +254,12 @@ def test_what_was_granted_before_another_application_stays_beside_it() -> None:
     assert (case.earlier, case.granted, case.paid, case.events) == (20_000, 40_000, None, 4)
     assert case.promised == case.awarded == 60_000
     early = [told("chosen", "2026-09-01"), told("paid", "2026-10-01", paid=5_000), kept[2]]
+    (case,) = cases_of([Recorded(n, one) for n, one in enumerate(early, start=1)], as_before=True)
+    assert (case.state, case.earlier, case.paid) == (
+        "applied",
+        5_000,
+        None,
+    )  # as older logs have it
     (case,) = cases_of(Recorded(n, one) for n, one in enumerate(early, start=1))
     assert (case.state, case.earlier, case.paid, case.events) == ("applied", 0, 5_000, 3)
 
