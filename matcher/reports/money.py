@@ -55,14 +55,14 @@ def money_facts(match: Match, *, is_alone: bool = True) -> Iterator[Message]:
 
 
 def _left_said(need: int, offer: Offer, currency: str) -> Message:
-    """What is left to find, and how much more where it pays only what it is sure to pay."""
+    """What is left to find, and how much more where it pays only what its terms say."""
     left = Money(need - (offer.amount or 0), currency)
     if offer.sure is None or offer.sure >= (offer.amount or 0):
         if offer.is_at_most:
             return message("at least {amount} left to find", amount=left)
         return message("left to find {amount}", amount=left)
     return message(
-        "left to find {amount}, or {more} where it pays no more than is sure",
+        "left to find {amount}, or {more} where it pays only what its terms say",
         amount=left,
         more=Money(need - offer.sure, currency),
     )

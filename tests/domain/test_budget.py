@@ -61,7 +61,7 @@ def test_profile_answer_and_plan_say_it(session: Session) -> None:
         rest = f"left to find {left:,} MAD"
         if match.offer.sure is not None and match.offer.sure < (match.offer.amount or 0):
             more = 340_000 - match.offer.sure
-            rest += f", or {more:,} MAD where it pays no more than is sure"
+            rest += f", or {more:,} MAD where it pays only what its terms say"
         elif match.offer.is_at_most:
             rest = f"at least {left:,} MAD left to find"
         assert rest in told

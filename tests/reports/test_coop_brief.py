@@ -137,7 +137,7 @@ def test_an_amount_that_hangs_on_lines_nobody_speaks_of_says_so(session: Session
     said = render(match.amount_said, "en").replace("\u00a0", " ")
     assert said == "at most 39,600 MAD, if it pays what is asked, which is not published"
     money = [render(one, "en").replace("\u00a0", " ") for one in match.money]
-    assert "left to find 26,400 MAD, or 66,000 MAD where it pays no more than is sure" in money
+    assert "left to find 26,400 MAD, or 66,000 MAD where it pays only what its terms say" in money
     assert match.offer.amount_sure == 0
 
 
