@@ -32,6 +32,11 @@ def amount_example(schema: Schema) -> Money:
     return Money(300_000, schema.currency)
 
 
+def rule_fields(schema: Schema) -> list[Field]:
+    """The fields that a rule written on a page may speak of, by the names it must use."""
+    return [about for about in schema if not about.sensitive]
+
+
 def rule_example(schema: Schema) -> str:
     """A rule of this schema, to show how one is written."""
     usual = {"members": "members >= 10", "women_share": "women_share > 0.5"}

@@ -193,3 +193,13 @@ def test_an_award_says_beside_it_what_it_rests_on_and_who_is_left_out_says_why(
     assert "to be known of it" in page.text
     assert "conditional" not in page.text.lower()
     assert "refused by" in page.text
+
+
+@pytest.mark.parametrize("address", ["/funders/budgets", "/funders/candidates/indh"])
+def test_the_names_that_a_rule_uses_stand_beside_what_they_mean(
+    client: Client, some_rows: Path, address: str
+) -> None:
+    """Those of sensitive fields, which rank nobody, are none of them."""
+    text = client(registry=some_rows).get(f"{address}?lang=fr").text
+    assert '<dt>Adhérents</dt><dd><code dir="ltr">members</code></dd>' in text
+    assert "president_gender</code>" not in text

@@ -29,7 +29,7 @@ from matcher.support.messages import (
 )
 from matcher.support.records import dataclass
 from matcher.support.text import Text, amount_key, clean
-from matcher.web.choices import choices, rule_example
+from matcher.web.choices import choices, rule_example, rule_fields
 from matcher.web.forms import FormFault, amount_of, number_of, with_hint
 from matcher.web.office import office_of
 from matcher.web.pages.funders import FUNDS, closed_options
@@ -121,6 +121,7 @@ def show(request: Request) -> Response:
         closed=closed_options(session),
         whom=_whom(session.schema),
         rule_example=rule_example(session.schema),
+        rule_fields=rule_fields(session.schema),
         kinds=KINDS,
         measures=MEASURES | {"mad": currency_name(session.schema.currency)},
         budget=money_heading(message("Budget"), session.schema.currency),

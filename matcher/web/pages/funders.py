@@ -30,7 +30,7 @@ from matcher.reports.values import said_value
 from matcher.support.errors import MatcherError, UnknownIdError
 from matcher.support.messages import Sayable, message
 from matcher.support.text import clean, slug
-from matcher.web.choices import choices, named_fields, rule_example
+from matcher.web.choices import choices, named_fields, rule_example, rule_fields
 from matcher.web.forms import FormFault, faults_of, skipped_in
 from matcher.web.office import Moment, Office, office_of
 from matcher.web.rendering import language_of, page
@@ -168,6 +168,7 @@ def candidates(request: Request) -> Response:
         fields=[(one, choices(one, session.schema)) for one in filter_fields(session.schema)],
         grouping=named_fields(session.schema),
         rule_example=rule_example(session.schema),
+        rule_fields=rule_fields(session.schema),
         verdict_said=verdict_said,
         undecided=undecided_said(view),
         options=asked_of(meant, session),
