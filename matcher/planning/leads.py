@@ -38,7 +38,14 @@ Doubt = Literal[
 ]
 #: Why a plan does without an option that no money is counted on more than its own.
 Without = Literal[
-    "not_borne", "not_secured", "too_late", "no_amount", "not_certain", "small", "no_more"
+    "not_borne",
+    "not_secured",
+    "too_late",
+    "no_amount",
+    "not_certain",
+    "small",
+    "advance",
+    "no_more",
 ]
 
 
@@ -158,6 +165,10 @@ def why_not_in_plan(
     if here is not None and 1000 * counted < case.signature:
         return "small", counted
     if first.is_proven and first.aim.tiers[0] == ((1, "expected"),):
+        source = case.sources.get(option.id)
+        is_spent = sum(first.plan.cash.values()) + first.plan.advanced >= case.own_cash
+        if source is not None and source.is_deferred and is_spent and not case.is_advance_open:
+            return "advance", counted
         return "no_more", counted
     return None
 

@@ -126,3 +126,22 @@ def test_what_an_office_learns_is_of_the_built_in_catalogue(
     answer = run_match("catalogue", *command, "--lang", "en", cwd=country)
     assert answer.code == 2
     assert "kept beside the built-in catalogue alone" in answer.err
+
+
+def test_a_grant_that_nobody_can_advance_is_left_out_for_that(country: Path) -> None:
+    option = country / "catalogue" / "women_grant.toml"
+    late = '[terms]\npaid_after_works = { value = true, source = "F1", confidence = "high" }'
+    option.write_text(option.read_text(encoding="utf-8").replace("[terms]", late), encoding="utf-8")
+    asked = ("plan", "--coop", "SN-3", "--own-cash", "100000", "--registry", "cooperatives.csv")
+    answer = run_match(*asked, "--lang", "en", *DAY, cwd=country)
+    assert (
+        "plan 1 does without it: it is paid after the works, and the members have no cash left to"
+        " advance it until then" in plain(answer.out)
+    ), answer.out
+
+
+def test_a_guarantee_that_the_lender_asks_for_is_no_question(country: Path) -> None:
+    table = ("--registry", "cooperatives.csv", "--lang", "en", *DAY)
+    answer = run_match("--coop", "SN-2", *table, cwd=country)
+    assert "ask the bank that lends: it is the bank that asks" in plain(answer.out)
+    assert "whether a cooperative itself may apply" not in plain(answer.out)

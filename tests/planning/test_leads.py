@@ -155,9 +155,9 @@ def test_a_loan_is_left_out_only_for_what_the_limits_say() -> None:
 
 def test_one_reason_for_both_is_said_once() -> None:
     session, settings = open_matcher(today=date(2026, 11, 23)), read_settings()
-    answer = make_plans(session, "SM-0096", settings)
+    answer = make_plans(session, "SM-0120", settings)
     told = str(beside_list(answer, settings, session.catalogue))
-    assert "and says to turn to Agricultural Development Fund" in told
+    assert "and says to turn to INDH phase III" in told
     assert told.count("counting on one more would bring no more money") == 1
 
 

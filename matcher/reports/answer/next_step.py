@@ -84,7 +84,9 @@ def what_to_do(match: Match, catalogue: Catalogue) -> Do:
     funder = catalogue.funders.get(match.option.funder)
     if funder is not None and funder.kind == "members":
         return "decide"  # there is nobody to ask
-    if match.option.direct in ("unclear", "members", "indirect"):
+    # that a lender asks for a guarantee is no question
+    is_lenders = match.option.direct == "indirect" and match.option.family in BRING_NOTHING
+    if match.option.direct in ("unclear", "members", "indirect") and not is_lenders:
         return "ask_if_allowed"
     found: dict[str, Do] = {
         "open": "apply",

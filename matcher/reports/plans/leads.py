@@ -50,6 +50,9 @@ _WITHOUT: dict[Without, Message] = {
     "too_late": message("its money would come after the day on which it is needed"),
     "no_amount": message("nothing is published of its amount"),
     "not_certain": message("it is not certain"),
+    "advance": message(
+        "it is paid after the works, and the members have no cash left to advance it until then"
+    ),
     "no_more": message(
         "counting on one more would bring no more money, once what each file costs is taken off"
     ),
