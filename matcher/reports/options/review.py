@@ -290,7 +290,7 @@ def _depends(money: int, currency: str, cooperatives: int, unpriced: int) -> Mes
         )
     amount = message(
         "about {money} a year depends on the answer, for {cooperatives}",
-        money=Money(money, currency),
+        money=Money(_roughly(money), currency),
         cooperatives=counted("{n} cooperative", "{n} cooperatives", cooperatives - unpriced),
     )
     others = counted(
@@ -299,6 +299,15 @@ def _depends(money: int, currency: str, cooperatives: int, unpriced: int) -> Mes
         unpriced,
     )
     return message("{said}; {more}", said=amount, more=others) if unpriced else amount
+
+
+def _roughly(money: int) -> int:
+    """An estimate to three digits: more would tell what nobody knows.
+
+    >>> _roughly(439_975), _roughly(1_368), _roughly(229), _roughly(0)
+    (440000, 1370, 229, 0)
+    """
+    return round(money, min(0, 3 - len(str(money))))
 
 
 def _call_lines(
