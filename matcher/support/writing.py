@@ -92,6 +92,15 @@ def writing_marks(language: str) -> WritingMarks:
     return _MARKS[language]
 
 
+def units() -> str:
+    """A pattern of the units that stay on the line of their number, and of months.
+
+    That of an amount is joined where it is written.
+    """
+    months = (month for marks in _MARKS.values() for month in marks.months)
+    return "MB|Mo|ميغابايت|ans?|سنة|سنوات|people|person|personnes?|شخصا?|أشخاص|" + "|".join(months)
+
+
 def number(value: float, language: str) -> str:
     """A number with the thousands mark of the language, at most two decimals.
 

@@ -24,22 +24,18 @@ from matcher.support.messages import (
     in_print,
     render,
 )
-from matcher.support.text import LANGUAGES, Text, clean, fold, without_xml_faults
-from matcher.support.writing import writing_marks
+from matcher.support.text import Text, clean, fold, without_xml_faults
+from matcher.support.writing import units
 
 #: What is never divided at the end of a line: a day, the number of a law, a short id.
 _WHOLE = re.compile(r"\b(?:\d{1,4}|[A-Z]{1,4})(?:-\d{1,4}){1,3}\b")
 #: The space before the dot between the parts of a line.
 DOT = r"\s(?=·\s)"
-#: Units that stay on the line of their number; that of an amount is joined where it is written.
-_UNITS = "MB|Mo|ميغابايت|ans?|سنة|سنوات|people|person|personnes?|شخصا?|أشخاص|" + "|".join(
-    month for one in LANGUAGES for month in writing_marks(one).months
-)
 #: A space at which no line ends: before that dot and French marks, between the thousands of a
 #: number, and between a number and its unit, or a day and its month.
 _HELD = re.compile(
     rf"{FRENCH_SPACE.pattern}|(?<=\d) (?=\d{{3}}\b)|{DOT}"
-    rf"|(?:(?<=[\d>])|(?<=\b1er)) (?=(?:{_UNITS})\b)"
+    rf"|(?:(?<=[\d>])|(?<=\b1er)) (?=(?:{units()})\b)"
 )
 #: The address of a site within a sentence: its parts keep their order, and no line divides it.
 _SITE = re.compile(

@@ -13,6 +13,8 @@ from bisect import bisect_right
 from functools import cache
 from pathlib import Path
 
+from matcher.support.writing import units
+
 FONTS = Path(__file__).parent / "fonts"
 #: The longest text in one place of a page, in signs, and the longest name.
 LONGEST, LONGEST_NAME = 1200, 160
@@ -69,7 +71,14 @@ def printable(text: str, longest: int = LONGEST) -> str:
             kept.append(_INSTEAD.get(sign, _UNKNOWN))
         marks = 0
     text = "".join(kept).replace(" · ", "\u00a0· ")
+    text = _before_units().sub("\u00a0", text)
     return _WORD.sub(lambda found: _breakable(found[0]), text)
+
+
+@cache
+def _before_units() -> re.Pattern[str]:
+    """The space between a number and its unit, or a day and its month: no line ends there."""
+    return re.compile(rf"(?:(?<=[\d\u2069])|(?<=\b1er)) (?=(?:{units()})\b)")
 
 
 def _breakable(word: str) -> str:

@@ -23,3 +23,9 @@ def test_every_sentence_can_be_printed(language: str) -> None:
 
 def test_a_minus_is_printed_as_a_dash_of_its_width() -> None:
     assert printable("−6 000") == "–6 000"
+
+
+@pytest.mark.parametrize("said", ["65 personnes", "7 أشخاص", "1er décembre 2026", "3,7 ans"])
+def test_no_line_ends_between_a_number_and_its_unit(said: str) -> None:
+    first, rest = said.split(" ", 1)
+    assert printable(said) == f"{first}\u00a0{rest}"
