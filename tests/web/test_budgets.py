@@ -203,3 +203,9 @@ def test_the_names_that_a_rule_uses_stand_beside_what_they_mean(
     text = client(registry=some_rows).get(f"{address}?lang=fr").text
     assert '<dt>Adhérents</dt><dd><code dir="ltr">members</code></dd>' in text
     assert "president_gender</code>" not in text
+
+
+def test_every_amount_of_a_fund_has_its_currency(client: Client, some_rows: Path) -> None:
+    text = ask(client, some_rows).text
+    for label in ("Budget (MAD)", "Smallest award (MAD)", "Largest award (MAD)"):
+        assert label in text

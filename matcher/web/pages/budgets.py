@@ -124,7 +124,14 @@ def show(request: Request) -> Response:
         rule_fields=rule_fields(session.schema),
         kinds=KINDS,
         measures=MEASURES | {"mad": currency_name(session.schema.currency)},
-        budget=money_heading(message("Budget"), session.schema.currency),
+        in_money={
+            name: money_heading(label, session.schema.currency)
+            for name, label in (
+                ("budget_mad", message("Budget")),
+                ("ticket_min_mad", message("Smallest award")),
+                ("ticket_max_mad", message("Largest award")),
+            )
+        },
         funds=range(1, FUNDS + 1),
         limits=range(1, LIMITS + 1),
         is_used=lambda kind, row: any(query.get(f"{kind}{row}_{key}") for key in _TELLING),
