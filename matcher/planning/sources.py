@@ -58,7 +58,7 @@ def make_source(
     if published is None and is_share_published and hope.is_usual_assumed:
         # A published share of the cost says more than the mean of another programme.
         published = by_share
-    ceiling, usual = _tickets(published, hope, least, is_firm=is_firm)
+    ceiling, usual = _tickets(published, hope, ceil(limits.floor or 0), is_firm=is_firm)
     basis: CeilingBasis = "published"
     if published is None or ceiling < int(published):
         # of single cases a part is assumed: a case is not what is usual
@@ -123,14 +123,18 @@ def _assumed_own(hope: Expectation) -> int:
 
 
 def _tickets(
-    published: float | None, hope: Expectation, least: int, *, is_firm: bool
+    published: float | None, hope: Expectation, floor: int, *, is_firm: bool
 ) -> tuple[int, int]:
     """The most that an option gives, and what it usually gives.
 
-    Campaigns and prizes are counted by their records, and so is what publishes no ceiling.
+    Campaigns and prizes are counted by their records, and so is what publishes no ceiling. Where
+    that is less than a file is worth, it is not raised to it: the option is none to ask.
+
+    Parameters
+        floor  the least that the option publishes; 0 where it publishes none
     """
     usual = hope.usual if hope.usual is not None else int(published or 0)
-    usual = max(usual, least)
+    usual = max(usual, floor)
     most = usual if published is None else int(published)
     if hope.is_contest or is_firm:
         most = min(most, usual)

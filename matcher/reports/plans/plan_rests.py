@@ -71,10 +71,15 @@ def _of_amount(composed: Composition, offered: Offered, name: str) -> Iterator[M
     offer = composed.matches[name].offer
     if offer.cautious is not None and offer.cautious < (offer.amount or 0):
         yield message("which of its terms apply is not known: the less generous ones count")
-    if hope.usual is not None and hope.is_usual_assumed:
+    if hope.usual is not None and hope.is_usual_assumed and hope.usual <= source.ceiling:
         yield message(
             "what it pays is not published; assumed of its family: {usual}",
             usual=plan_money(composed, hope.usual),
+        )
+    elif hope.is_usual_assumed and source.usual is None:
+        yield message(
+            "what it usually pays is not published; as much as its ceiling, {most}, is assumed",
+            most=plan_money(composed, source.ceiling),
         )
     elif source.usual is not None and amount > source.usual:
         yield _more_than_usual(composed, name, amount, source.usual)
