@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
+from matcher import open_matcher
 from matcher.planning.expectation import Expectation
 from matcher.planning.settings import PlanSettings, settings_of
 from matcher.planning.sources import make_source
-from matcher.session import Session, open_matcher
+from matcher.session import Session
 
 LINES = {"equipment": 250_000}
 
