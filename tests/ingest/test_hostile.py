@@ -67,6 +67,29 @@ def one_cell(reference: str) -> str:
     return f'<row r="{row}"><c r="{reference}"><v>1</v></c></row>'
 
 
+def far_old_cell() -> bytes:
+    """A workbook of the old kind whose last text stands in the last row and column that fit."""
+    content = bytearray(Path(__file__).with_name("old.xls").read_bytes())
+    at = content.rindex(b"\xfd\x00\x0a\x00") + 4  # a cell of text: then its row and column
+    content[at : at + 4] = b"\xff" * 4
+    return bytes(content)
+
+
+def elsewhere(cells: str) -> bytes:
+    """A workbook whose sheet is a part that is not where sheets are."""
+    links = "xl/_rels/workbook.xml.rels"
+    with zipfile.ZipFile(io.BytesIO(workbook())) as package:
+        moved = package.read(links).replace(b"worksheets/sheet1.xml", b"other/sheet1.xml")
+    out = io.BytesIO(with_part(links, moved))
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr("xl/other/sheet1.xml", sheet(cells))
+    return out.getvalue()
+
+
+_FAR = '<row r="1"><c r="A1"><v>1</v></c><c {}><v>1</v></c></row>'
+_FAR_ROW = "<row {}><c><v>1</v></c></row>"
+
+
 def many_rows() -> bytes:
     """200 MB of rows that pack badly enough to pass for a table."""
     return b"Nom,Province\n" + b"Afoulki du douar de la vallee haute,Tata\n" * 5_000_000
@@ -129,6 +152,22 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: ods('<x><table:table table:name="a"><table:table-row></table:table-row></x>'),
         "broken-file",
     ),
+    "a far cell in other quotes": (
+        "a.xlsx", lambda: with_part(_SHEET, sheet(_FAR.format("r='ZZZZZ9'"))), "broken-file"
+    ),
+    "a far cell with a space": (
+        "a.xlsx", lambda: with_part(_SHEET, sheet(_FAR.format('r = "ZZZZZ9"'))), "broken-file"
+    ),
+    "a far cell in small letters": (
+        "a.xlsx", lambda: with_part(_SHEET, sheet(_FAR.format('r="zzzzz9"'))), "broken-file"
+    ),
+    "a far row": (
+        "a.xlsx", lambda: with_part(_SHEET, sheet(_FAR_ROW.format('r="900000000"'))), "broken-file"
+    ),
+    "a far cell in another part": (
+        "a.xlsx", lambda: elsewhere(_FAR.format('r="ZZZZZ9"')), "broken-file"
+    ),
+    "a far cell in an old workbook": ("a.xls", far_old_cell, "broken-file"),
     "deep JSON": ("a.json", lambda: b"[" * 200_000, "too-deep"),
     "20 MB of empty records": ("a.json", lambda: b"[" + b"{}," * 6_300_000 + b"{}]", "too-large"),
     "20 MB of numbers": ("a.json", lambda: b"[" + b"1," * 10_000_000 + b"1]", "too-large"),

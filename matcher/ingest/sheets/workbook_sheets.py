@@ -11,6 +11,7 @@ from html import unescape
 
 from matcher.ingest.diagnostics import Finding, Origin, column_number
 from matcher.ingest.sheets import file_safety
+from matcher.ingest.sheets.calamine_apart import ReadSheet, read_apart
 from matcher.ingest.sheets.sheet import Raw, Sheet, as_seen, holds
 from matcher.ingest.sheets.workbook_marks import (
     SheetMarks,
@@ -19,7 +20,6 @@ from matcher.ingest.sheets.workbook_marks import (
     marks_of_ods,
     marks_of_xlsx,
 )
-from matcher.support.errors import DataRefusedError
 from matcher.support.messages import message
 
 
@@ -30,10 +30,9 @@ def workbook_sheets(content: bytes, name: str, unit_of: UnitOf) -> list[Sheet]:
         unit_of  the unit of money that some words name
 
     Raises
-        DataRefusedError  it is too large, damaged, locked or hostile
+        DataRefusedError  it is too large, damaged, locked or hostile; one that would end the
+                          process ends that of its reader alone
     """
-    import python_calamine as calamine
-
     unseen: dict[str, dict[str, str]] = {}
     marks: dict[str, SheetMarks] = {}
     if content.startswith(b"PK"):
@@ -42,22 +41,18 @@ def workbook_sheets(content: bytes, name: str, unit_of: UnitOf) -> list[Sheet]:
         unseen = {sheet: lost[part] for part, sheet in parts.items() if part in lost}
         marks = marks_of_xlsx(content, parts, unit_of) if parts else marks_of_ods(content, unit_of)
         content = content if parts else _with_types(content)
-    try:
-        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            return list(_sheets(book, name, unseen, marks))
-    except calamine.PasswordError as error:
+    most = file_safety.LARGEST_COLUMNS, file_safety.LARGEST_ROWS, file_safety.LARGEST_CELLS
+    found, ending = read_apart(content, *most)
+    if ending == "password":
         raise file_safety.refuse(
             "broken-file",
             message("the workbook has a password."),
             name,
             message("Save it without one."),
-        ) from error
-    except calamine.CalamineError as error:
-        raise file_safety.broken(name) from error
-    except DataRefusedError:
-        raise
-    except (ValueError, OSError) as error:
-        raise file_safety.broken(name) from error
+        )
+    if ending == "broken":
+        raise file_safety.broken(name)
+    return list(_sheets(found, name, unseen, marks))
 
 
 _CONTENT = "content.xml"
@@ -95,40 +90,37 @@ def _typed(cell: re.Match[bytes]) -> bytes:
 
 
 def _sheets(
-    book: object,
+    found: Sequence[ReadSheet],
     name: str,
     unseen: Mapping[str, dict[str, str]],
     marks: Mapping[str, SheetMarks],
 ) -> Iterator[Sheet]:
-    for about in book.sheets_metadata:  # type: ignore[attr-defined]
-        label = about.name
-        if str(about.typ) != "SheetTypeEnum.WorkSheet":
+    for one in found:
+        label = one.name
+        if not one.is_table:
             continue  # a chart
-        if str(about.visible) != "SheetVisibleEnum.Visible":
+        if not one.is_visible:
             what = message("the sheet is hidden; it is left out.")
             hint = message("Show it in the spreadsheet if it belongs to the list.")
             said = Finding(Origin(name, label), "sheet", "hidden-sheet", what, hint, True)
             yield Sheet(name, label, [], {}, findings=(said,))
             continue
-        sheet = book.get_sheet_by_name(label)  # type: ignore[attr-defined]
-        if sheet.end is not None:
-            height, width = sheet.end[0] + 1, sheet.end[1] + 1
-            if width > file_safety.LARGEST_COLUMNS:
-                raise file_safety.too_large(
-                    Origin(name, label).said(),
-                    message("a sheet is too large: {n} columns.", n=width),
-                )
-            if height > file_safety.LARGEST_ROWS or height * width > file_safety.LARGEST_CELLS:
-                raise file_safety.too_large(
-                    Origin(name, label).said(), message("a sheet is too large: {n} rows.", n=height)
-                )
-        rows = sheet.to_python(skip_empty_area=False)
+        if one.width > file_safety.LARGEST_COLUMNS:
+            raise file_safety.too_large(
+                Origin(name, label).said(),
+                message("a sheet is too large: {n} columns.", n=one.width),
+            )
+        rows = one.rows
+        if rows is None:
+            raise file_safety.too_large(
+                Origin(name, label).said(), message("a sheet is too large: {n} rows.", n=one.height)
+            )
         for row in rows:
             for at, cell in enumerate(row):
                 if isinstance(cell, float):
                     row[at] = as_seen(cell)
         lost = {_position(ref): code for ref, code in unseen.get(label, {}).items()}
-        joined = _unmerge(name, rows, sheet.merged_cell_ranges or ())
+        joined = _unmerge(name, rows, one.merged)
         shown = marks.get(label, SheetMarks())
         findings = tuple(_left_out(Origin(name, label), shown, rows))
         yield Sheet(name, label, rows, lost, joined, shown, findings)
