@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from matcher.advice.answer_distribution import AnswerDistribution
 from matcher.advice.open_decisions import OpenDecision
-from matcher.advice.required_values import RequiredValues, wanted, within
+from matcher.advice.required_values import RequiredValues, cut_to, wanted
 from matcher.domain.applicant import Applicant
 from matcher.expressions.ranges import Range
 from matcher.rules.partition import Variable
@@ -235,7 +235,7 @@ class Planner:
     def _left_of(self, answer: RequiredValues) -> RequiredValues:
         """An answer without what is known already: of a need of which lines are known, the rest."""
         known = self.applicant.known(answer.field)
-        return within(answer, known) if isinstance(known, Range) else answer
+        return cut_to(answer, known) if isinstance(known, Range) else answer
 
 
 def what_is_wanted(

@@ -59,12 +59,12 @@ def interval_of(known: Range) -> Interval:
     return Interval(low, high, not known.is_low_out, not known.is_high_out)
 
 
-def within(asked: RequiredValues, known: Range) -> RequiredValues:
+def cut_to(asked: RequiredValues, known: Range) -> RequiredValues:
     """The same, without what is already known to be too low or too high.
 
     >>> from matcher.expressions.ranges import Range
     >>> asked = RequiredValues("need", intervals=(Interval(100, 900, True, False),))
-    >>> within(asked, Range(500, inf)).intervals
+    >>> cut_to(asked, Range(500, inf)).intervals
     (Interval(low=500, high=900, low_included=True, high_included=False),)
     """
     whole = interval_of(known)

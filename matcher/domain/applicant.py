@@ -97,7 +97,7 @@ class Applicant:
             return value
         if self.schema[name].derived is None:
             rough = self.told(name)
-            return days_of(rough, self.schema[name]) if isinstance(rough, RoughDay) else None
+            return span_of(rough, self.schema[name]) if isinstance(rough, RoughDay) else None
         if name not in self._narrowed:
             self._narrowed[name] = self._narrow(self.schema[name])
         return self._narrowed[name]
@@ -189,7 +189,7 @@ def scalar(stated: FieldValue) -> Scalar:
     return None if isinstance(stated, Several | RoughDay) else stated
 
 
-def days_of(day: RoughDay, declared: Field) -> OneValue | Range:
+def span_of(day: RoughDay, declared: Field) -> OneValue | Range:
     """The days within the bounds of a field that one may be of which the year or month is known.
 
     None where there are none: what cannot be is unknown.

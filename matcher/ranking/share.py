@@ -36,7 +36,7 @@ def share_of(applicant: Applicant, pays: Pays, ticket: Ticket) -> float | None:
 
 def share(need: float, ticket: Ticket) -> float:
     """The share of a known need that a ticket is, at most what the option pays of any cost."""
-    return min(1.0, ticket.most, ticket.amount / need)
+    return min(ticket.most, ticket.amount / need)
 
 
 def share_evidence(found: float) -> float:

@@ -38,7 +38,7 @@ def said_value(value: FieldValue, about: Field, schema: Schema) -> Sayable:
     return said_count(round(value, 1), about.unit)
 
 
-def said_of(applicant: Applicant, about: Field) -> Sayable | None:
+def told_said(applicant: Applicant, about: Field) -> Sayable | None:
     """What is known of a field as one would say it; None where nothing is.
 
     What is counted in years from a day of which only the year or the month is known is a range of

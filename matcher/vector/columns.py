@@ -22,11 +22,11 @@ from numpy.typing import NDArray
 from matcher.domain.applicant import (
     Applicant,
     computed,
-    days_of,
     inferred,
     is_not_asked,
     one_value,
     scalar,
+    span_of,
 )
 from matcher.domain.schema import Field, Schema
 from matcher.domain.values import FieldValue, RoughDay
@@ -342,7 +342,7 @@ def _days_of(
     return KnownColumn(
         np.where(codes < 0, column.codes, codes),
         column,
-        [days_of(day, declared) for day in rough.values()],
+        [span_of(day, declared) for day in rough.values()],
     )
 
 

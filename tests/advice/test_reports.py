@@ -452,7 +452,7 @@ def test_an_interview_says_what_it_came_to(session: Session, tmp_path: Path) -> 
     assert data["answers"][0]["question"] == "asked so"
     assert sum(data["verdicts"].values()) == len(session.catalogue.options)
     said = {language: list(interview_lines(view, language)) for language in LANGUAGES}
-    assert said["en"][0].startswith("1 answer taken. Of the options, ")
+    assert said["en"][0].startswith("1 answer taken. Options: ")
     assert said["fr"][0].startswith("1 réponse donnée. Options éligibles")
     assert said["ar"][0].startswith("أُعطي جواب واحد")
     assert all(len(lines) == 2 and "a.csv" in lines[1] for lines in said.values())

@@ -73,3 +73,32 @@ def test_there_is_no_larger_group_to_stand_for_all(engine: EligibilityEngine) ->
     two = {n: RULES[n] for n in (1, 2)}
     with pytest.raises(TooIntricateError):
         engine.joint_of([1, 2], two)
+
+
+def test_a_fact_that_what_is_known_makes_needless_is_not_missing() -> None:
+    """Of a total that is at least 800,000 two cases are left, and both meet the rule."""
+    schema = read_schema(
+        parse_toml(
+            b"""
+[field.open]
+type = "boolean"
+[field.audited]
+type = "boolean"
+[field.tools]
+type = "money"
+min = 0
+[field.stock]
+type = "money"
+min = 0
+[field.total]
+type = "money"
+derived = "tools + stock"
+""",
+            "schema.toml",
+        )
+    )
+    rule = "open and (audited or total >= 500000 and (total >= 900000 or total < 900000))"
+    conditions = (Condition(1, rule, Text({"en": ""})),)
+    known = Applicant("x", schema, {"tools": 800_000}, date(2026, 11, 23))
+    verdict = EligibilityEngine(schema).decide(conditions, known)
+    assert (verdict.name, verdict.missing) == ("undecided", ("open",))

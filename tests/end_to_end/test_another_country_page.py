@@ -16,7 +16,7 @@ PAGE = ROOT / "docs" / "another-country.md"
 #: What an answer of another country may not say: money, law, places and programmes of the shipped.
 SHIPPED = re.compile(
     r"\bMAD\b|dirham|\bM?DHs?\b|centime|INDH|\bDPA\b|Maro[ck]|112-12|Souss|Agadir|Tiznit|_mad\b"
-    r"|درهم|سنتيم|المغرب|INVENTED:|own_cash",
+    r"|درهم|سنتيم|المغرب|INVENTED:|\bown_cash\b",
     re.IGNORECASE,
 )
 

@@ -257,7 +257,9 @@ def test_the_suffix_of_a_file_decides_what_is_written(
     assert amounts == [award["amount"] for award in data["awards"]]
     assert not sheet.sheet_view.rightToLeft
     plain = match_here(*asked, "--out", "-").out
-    assert plain.startswith("applicant_id,name,fund,option_id,amount,conditional,score,worth\r\n")
+    assert plain.startswith(
+        "applicant_id,name,fund,option_id,amount,conditional,score,worth,own_share,unpaid,notes\r\n"
+    )
     match_here(*asked, "--out", tmp_path / "awards.json")
     written = json.loads((tmp_path / "awards.json").read_text(encoding="utf-8"))
     assert [row["applicant_id"] for row in written["awards"]] == [

@@ -122,9 +122,9 @@ def test_an_officers_month(say: Callable[..., Say], match_here: Command, tmp_pat
     assert "noté : accordé le 28 octobre 2026, 150 000 MAD" in said
     assert "À faire d’abord : n° 2, INDH" not in said
     said = end("--funder", "indh")
-    assert "le financeur l’a vu : accordé le 28 octobre 2026" in said
-    assert "le financeur l’a vu : refusé le 28 octobre 2026" in said
-    assert "le financeur l’a vu : demande déposée le 8 octobre 2026" in said
+    assert "noté : accordé le 28 octobre 2026" in said
+    assert "noté : refusé le 28 octobre 2026" in said
+    assert "noté : demande déposée le 8 octobre 2026" in said
     said = end("catalogue", "review", "--top", "1")
     assert said.startswith("! Fonds de développement agricole (FDA) [fda] a refusé pour condition")
     said = end("plan", "--coop", "C-4")

@@ -49,10 +49,10 @@ NEEDS = (
 RIGHT = {
     "Coopérative Féminine Tazlaft N'Oudrar":
         ("tiznit/anzi", "2017-03-12", "34", "850000", "350000"),
-    "Coop. Imghrane miel": ("tiznit/tafraout", "2023-05-01", "9", "95000", "220000"),
+    "Coop. Imghrane miel": ("tiznit/tafraout", "2023-05", "9", "95000", "220000"),
     "Coopérative agricole Tagadirte":
-        ("taroudannt/oulad-teima", "2009-01-01", "112", "3200000", "1500000"),
-    "Coop Féminine Tagmout": ("tiznit/reggada", "2021-02-01", "22", "180000", "65000"),
+        ("taroudannt/oulad-teima", "2009", "112", "3200000", "1500000"),
+    "Coop Féminine Tagmout": ("tiznit/reggada", "2021-02", "22", "180000", "65000"),
     "Coopérative Artisanale Afraoui": ("tiznit/anzi", "2015-09-15", "17", "1150000", "60000"),
     "تعاونية إيغرمان النسوية للزعفران":
         ("taroudannt/taliouine", "2018-11-20", "45", "450000", "600000"),

@@ -59,7 +59,10 @@ Tamounte;80 000;90 000
 أفولكي;120000
 تامونت;80000
 """,
-        {"أفولكي": {"need_total_mad": "120000", "purposes": None}},
+        {
+            "أفولكي": {"need_total_mad": "120000", "purposes": None},
+            "تامونت": {"need_total_mad": "80000"},
+        },
         (),
     ),
     "needs_that_are_counted": (
@@ -68,7 +71,7 @@ Nom de la coopérative;Besoins
 Afoulki;3
 Tamounte;5
 """,
-        {"Afoulki": {"need_total_mad": None, "purposes": None}},
+        {"Afoulki": {"need_total_mad": None, "purposes": None}, "Tamounte": {"purposes": None}},
         ("unclear-column",),
     ),
     "an_object_that_is_no_purpose": (
@@ -77,7 +80,7 @@ Nom de la coopérative;Objet
 Afoulki;production et commercialisation de miel
 Tamounte;valorisation des dattes
 """,
-        {"Afoulki": {"purposes": None}},
+        {"Afoulki": {"purposes": None}, "Tamounte": {"purposes": None}},
         ("unclear-column",),
     ),
     "men_and_women_without_their_sum": (

@@ -8,12 +8,14 @@ from datetime import date
 import pytest
 
 from matcher import open_matcher
+from matcher.planning.answer import make_plans
 from matcher.planning.binding_constraints import BindingConstraint
 from matcher.planning.compose import Composition, compose
 from matcher.planning.settings import read_settings
 from matcher.reports.plans.plan_conflict import rule_in_conflict_said
 from matcher.reports.plans.plan_limits import cap_said, is_limit_assumed
 from matcher.reports.plans.plan_parts import BarPart
+from matcher.reports.plans.plan_rests import surest_said
 from matcher.reports.plans.plan_text import bar_of
 from matcher.reports.signs import rounded, signed, signed_share
 from matcher.support.messages import render
@@ -180,3 +182,14 @@ def test_numbers_have_their_sign() -> None:
     assert render(signed(1.06), "ar") == "\u2066+1,06\u2069"
     assert render(signed(-0.93), "ar") == "\u2066−0,93\u2069"  # not behind its number
     assert rounded(-0.001) == 0
+
+
+def test_what_makes_the_first_plan_the_surest_is_said_by_what_stands_beside_it() -> None:
+    session = open_matcher(registry="demo", today=date(2026, 11, 23))
+    answer = make_plans(session, "SM-0023", read_settings(), is_explained=False)
+    assert len(answer.plans) > 1
+    beside, alone = surest_said(answer), surest_said(replace(answer, plans=answer.plans[:1]))
+    assert beside is not None and alone is not None
+    assert render(beside, "en").startswith("Plan 1 is the least uncertain: most money")
+    assert render(alone, "en").startswith("No other plan has more money that can be counted on")
+    assert surest_said(replace(answer, plans=())) is None

@@ -8,7 +8,7 @@ import pytest
 
 from matcher.domain.applicant import Applicant
 from matcher.domain.values import RoughDay
-from matcher.reports.values import said_count, said_of
+from matcher.reports.values import said_count, told_said
 from matcher.session import open_matcher
 from matcher.support.messages import render
 
@@ -31,15 +31,15 @@ def test_an_age_from_a_year_alone_is_a_range_of_whole_years(
 ) -> None:
     schema = open_matcher(today=date(2026, 11, 23)).schema
     applicant = Applicant("X", schema, {"founded": founded}, date(2026, 11, 23))
-    said = [said_of(applicant, schema[name]) for name in ("founded", "age_years")]
+    said = [told_said(applicant, schema[name]) for name in ("founded", "age_years")]
     assert [render(one, "en") for one in said if one is not None] == [day, age]
 
 
 def test_of_what_nobody_told_nothing_is_said() -> None:
     schema = open_matcher(today=date(2026, 11, 23)).schema
     applicant = Applicant("X", schema, {}, date(2026, 11, 23))
-    assert said_of(applicant, schema["founded"]) is None
-    assert said_of(applicant, schema["age_years"]) is None
+    assert told_said(applicant, schema["founded"]) is None
+    assert told_said(applicant, schema["age_years"]) is None
 
 
 def test_no_year_of_accounts_is_none_in_every_language() -> None:

@@ -197,7 +197,7 @@ def test_the_page_says_what_the_surest_is_and_why_it_begins_otherwise(client: Cl
     assert "asked in month 0, decided in month 2 · paid after the works" in plans
     assert "The list of options puts Solidarity agriculture projects" in plans
     alone = sound(client().get("/cooperatives/SM-0023/plans").text).text
-    assert "No other plan has more money that can be counted on" in alone  # there is no other
+    assert "Plan 1 is the least uncertain: most money can be counted on in it once 2,000" in alone
     options = sound(client().get("/cooperatives/SM-0001").text).text
     assert "Do first: ANDZOA" in options
     beside = sound(client().get("/cooperatives/SM-0026").text).text

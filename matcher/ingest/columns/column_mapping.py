@@ -39,7 +39,7 @@ from matcher.ingest.columns.vocabulary import key, plain_word
 from matcher.ingest.sheets.sheet import Raw
 from matcher.ingest.tables.amount_units import (
     are_amounts,
-    forms_of,
+    forms_of_label,
     is_about_money,
     is_percent,
     unit_of_label,
@@ -159,7 +159,7 @@ def _use(
         if holds_personal(sample, filled):
             return Use(heading, "personal")
         return Use(heading, "unlabelled" if sample else "ignored")
-    forms = forms_of(heading, vocabulary)
+    forms = forms_of_label(heading, vocabulary)
     for form in forms[:2]:
         if form in vocabulary.named_headers:
             yes = vocabulary.named_headers[form]

@@ -98,7 +98,7 @@ _KINDS: Mapping[str, Callable[[str], date | time]] = {
 }
 
 
-def main(columns: int, rows: int, cells: int) -> None:
+def read_stdin(columns: int, rows: int, cells: int) -> None:
     """Read the workbook of the standard input."""
     _bound_memory()
     import io
@@ -147,4 +147,4 @@ def _sheets(book: Any, columns: int, rows: int, cells: int) -> Iterator[list[obj
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    read_stdin(*map(int, sys.argv[1:]))

@@ -32,7 +32,7 @@ def unit_of_label(heading: ColumnHeading, vocabulary: Vocabulary) -> str:
     return ""
 
 
-def forms_of(heading: ColumnHeading, vocabulary: Vocabulary) -> tuple[str, ...]:
+def forms_of_label(heading: ColumnHeading, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The forms of a label, and that of it without the unit of amounts at its end."""
     forms, bare = heading.forms(), header_key(without_unit(heading.label, vocabulary))
     return forms if not bare or bare in forms else (*forms, bare)

@@ -13,7 +13,7 @@ from matcher.domain.values import FieldValue, RoughDay, Several
 from matcher.reports.layout import wrapped
 from matcher.reports.money import unassigned_said
 from matcher.reports.phrases import labelled, named
-from matcher.reports.values import said_of
+from matcher.reports.values import told_said
 from matcher.reports.view import left_out_if_none, only_shown
 from matcher.support.messages import Message, Money, Sayable, Share, message, message_in, render
 from matcher.support.records import dataclass
@@ -92,7 +92,7 @@ def _headline(applicant: Applicant, *, but: str = "") -> Iterator[Sayable]:
     told: set[str] = set()  # a product is often named as its sector is
     schema = applicant.schema
     for about in schema:
-        said = said_of(applicant, about) if about.headline else None
+        said = told_said(applicant, about) if about.headline else None
         if said is None or about.name in ("name", but):
             continue
         if about.type in ("boolean", "money") or about.unit in ("people", "years"):

@@ -11,7 +11,7 @@ from matcher.domain.values import FieldValue
 from matcher.reports.answer.applicant import fact
 from matcher.reports.dossier.printable import LONGEST, shortened
 from matcher.reports.dossier.view import DossierPart, FactLine, FactOrigin
-from matcher.reports.values import said_of, said_value
+from matcher.reports.values import said_value, told_said
 from matcher.support.messages import Message, Sayable, message
 
 
@@ -120,7 +120,7 @@ def _said(value: FieldValue, about: Field, applicant: Applicant) -> Sayable:
     """The value, else what is known all the same: an age of which the year alone is known."""
     schema = applicant.schema
     if value is None:
-        return said_of(applicant, about) or ""
+        return told_said(applicant, about) or ""
     if isinstance(value, str) and about.type == "place" and value not in schema.places(about.name):
         return value
     return said_value(value, about, schema)

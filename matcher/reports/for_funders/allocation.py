@@ -200,7 +200,7 @@ def _awards(allocation: Allocation) -> Iterator[AwardView]:
         who, fund = int(instance.who[pair]), int(instance.fund[pair])
         most = float(draft.bounds[fund].of_option[who])
         mine = [one for one in given if instance.who[one] == who]
-        need = need_of(draft.table.applicants[who])
+        need = told_need(draft.table.applicants[who])
         own = max(own_stated(draft, who), sum(duties[one] for one in mine))
         promised = draft.promised.get(instance.applicants[who], 0)
         left = (need or 0.0) - promised - float(amounts[mine].sum()) - own
@@ -222,7 +222,7 @@ def _awards(allocation: Allocation) -> Iterator[AwardView]:
         )
 
 
-def need_of(applicant: Applicant) -> float | None:
+def told_need(applicant: Applicant) -> float | None:
     """All that an applicant asks for, in currency; None where it is not known."""
     asked = budget_of(applicant)
     known = sum(amount or 0 for amount in asked.lines.values())

@@ -20,7 +20,7 @@ from matcher.reports.frame import Frame, frame
 from matcher.reports.imported.profile import SourceCellView, cell_said, cell_view, disagrees
 from matcher.reports.imported.steps import why_said
 from matcher.reports.phrases import labelled, named
-from matcher.reports.values import said_of, said_value
+from matcher.reports.values import said_value, told_said
 from matcher.reports.view import inlined, only_shown
 from matcher.session import Session
 from matcher.support.messages import Message, Sayable, counted, message, message_in
@@ -217,7 +217,7 @@ def _value(
     waiting: int,
     session: Session,
 ) -> ValueView:
-    known = said_of(applicant, about)
+    known = told_said(applicant, about)
     views = tuple(cell_view(cell, session.schema) for cell in cells)
     kind, said = _origin(about, applicant, views, reasons, session)
     settles = (about.name, *session.schema.asked_for(about.name))

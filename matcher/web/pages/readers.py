@@ -14,7 +14,7 @@ from matcher.api.session import Session
 from matcher.domain.values import Several
 from matcher.reports.for_funders.shortlist import ShortlistView, undecided_said
 from matcher.reports.names import verdict_said
-from matcher.reports.values import said_of
+from matcher.reports.values import told_said
 from matcher.support.messages import Sayable
 from matcher.web.office import office_of
 from matcher.web.pages.funders import asked_of
@@ -58,7 +58,7 @@ def facts(session: Session, applicant_id: str) -> list[tuple[Sayable, tuple[Saya
     applicant = session.applicant(applicant_id)
     found: list[tuple[Sayable, tuple[Sayable, ...]]] = []
     for about in session.schema:
-        value, said = applicant.value(about.name), said_of(applicant, about)
+        value, said = applicant.value(about.name), told_said(applicant, about)
         if about.headline and not about.sensitive and about.name != "name" and said is not None:
             is_many = isinstance(value, Several) and isinstance(said, tuple)
             found.append((about.label, said if is_many else (said,)))  # type: ignore[arg-type]
