@@ -87,7 +87,7 @@ def elsewhere(cells: str) -> bytes:
 
 
 _FAR = '<row r="1"><c r="A1"><v>1</v></c><c {}><v>1</v></c></row>'
-_FAR_ROW = "<row {}><c><v>1</v></c></row>"
+_FAR_ROW = '<row r="1"><c r="A1"><v>1</v></c></row><row {}><c><v>1</v></c></row>'
 
 
 def many_rows() -> bytes:
