@@ -42,6 +42,20 @@ def _outranks(option: Option, word: OfficeWord, call: Call) -> bool:
     )
 
 
+def _after(
+    option: Option, call: Call, word: OfficeWord | None
+) -> Literal["periodic", "to_confirm", "closed"]:
+    """What holds after the days of its last call.
+
+    Where its file leaves open whether an option goes on, the end of the year of a call that
+    published no last day does not close it.
+    """
+    if option.status == "periodic" or word is not None:
+        return "periodic"
+    is_left_open = option.status == "to_confirm" and call.closes is None
+    return "to_confirm" if is_left_open else "closed"
+
+
 def availability_of(option: Option, today: date, stale_after_days: int) -> Availability:
     """Whether it can be asked for on that day, apart from who may ask.
 
@@ -60,7 +74,7 @@ def availability_of(option: Option, today: date, stale_after_days: int) -> Avail
         return "closed"
     word = _said_of_status(option, today)
     if option.call is not None and not (word and _outranks(option, word, option.call)):
-        return option.call.availability(today, option.status == "periodic" or word is not None)
+        return option.call.availability(today, _after(option, option.call, word))
     if option.status == "closed":
         return "closed"
     seen = option.status_as_of

@@ -188,12 +188,18 @@ class Call:
         """Whether anybody could know of it on that day."""
         return (self.known_from or self.opens or date(self.year, 1, 1)) <= today
 
-    def availability(self, today: date, is_periodic: bool) -> Availability:
-        """Whether one can apply on that day; a day that is not published is to be confirmed."""
+    def availability(
+        self, today: date, later: Literal["periodic", "to_confirm", "closed"]
+    ) -> Availability:
+        """Whether one can apply on that day; a day that is not published is to be confirmed.
+
+        Parameters
+            later   what holds after its last day; where none is published, after its year
+        """
         if self.opens is not None and today < self.opens:
             return "upcoming"
         if today > (self.closes or date(self.year, 12, 31)):
-            return "periodic" if is_periodic else "closed"
+            return later
         return "open" if self.closes is not None else "to_confirm"
 
 

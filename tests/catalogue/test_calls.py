@@ -170,10 +170,28 @@ def test_terms_are_older_where_only_other_places_have_a_round() -> None:
 
 def test_a_call_that_is_known_before_it_opens_is_upcoming() -> None:
     call = Call("c", 2026, known_from=date(2026, 1, 1), opens=date(2026, 2, 1))
-    assert call.availability(date(2026, 1, 15), True) == "upcoming"
-    assert call.availability(date(2026, 2, 1), True) == "to_confirm"  # no last day is published
-    assert call.availability(date(2027, 1, 1), True) == "periodic"
-    assert call.availability(date(2027, 1, 1), False) == "closed"
+    assert call.availability(date(2026, 1, 15), "periodic") == "upcoming"
+    assert (
+        call.availability(date(2026, 2, 1), "periodic") == "to_confirm"
+    )  # no last day is published
+    assert call.availability(date(2027, 1, 1), "periodic") == "periodic"
+    assert call.availability(date(2027, 1, 1), "closed") == "closed"
+
+
+def test_the_year_of_a_call_without_a_last_day_does_not_close_what_is_left_open() -> None:
+    def after(status: str, closes: date | None, valid_until: date | None = None) -> str:
+        call = Call("c", 2025, opens=date(2025, 7, 22), closes=closes)
+        option = Option(
+            "o", NAME, status=status, status_as_of=date(2025, 7, 22), valid_until=valid_until
+        )
+        return availability_of(replace(option, call=call), date(2026, 3, 1), 180)
+
+    assert after("to_confirm", None) == "to_confirm"
+    assert after("to_confirm", date(2025, 9, 30)) == "closed"
+    assert after("to_confirm", None, date(2026, 2, 28)) == "closed"
+    assert after("open", None) == "closed"  # it was seen open, for its call
+    assert after("closed", None) == "closed"
+    assert after("periodic", None) == after("periodic", date(2025, 9, 30)) == "periodic"
 
 
 def test_where_it_is_not_known_which_call_governs_what_differs_is_to_be_confirmed() -> None:
@@ -345,7 +363,8 @@ def test_what_the_catalogue_says_of_an_option_is_what_a_cooperative_is_told() ->
     }
     # a call of the year whose days are not published: the option goes by calls all the same
     assert said["moazara"] == ("to_confirm",)
-    assert said["go_siyaha"] == ("closed",)  # its last call is over, whenever it was seen
+    # its last call published no last day, and its own file leaves open whether it goes on
+    assert said["go_siyaha"] == ("to_confirm",)
     assert said["indh_p3_ess"] == ("periodic", "to_confirm")  # calls of some prefectures only
     for one in list(session.registry)[::20]:
         for match in session.options_for(one):

@@ -82,7 +82,7 @@ def test_awards_stand_open_and_name_no_option_by_its_id(client: Client, some_row
     assert "open" in page.all("details")[0]
     assert not {"indh_p3_ess", "Option"} & {text.strip() for text in page.texts}
     labels = {one.get("data-label") for one in page.all("td")}
-    assert {"Amount (MAD)", "What a unit counts (0 to 1)"} <= labels
+    assert {"Amount (MAD)", "What one dirham counts (0 to 1)"} <= labels
 
 
 def test_a_long_name_of_an_option_is_told_whole(client: Client, some_rows: Path) -> None:
@@ -175,7 +175,9 @@ def test_the_awards_of_a_page_have_one_measure_of_how_well_the_money_suits(
     client: Client, some_rows: Path
 ) -> None:
     html = client(registry=some_rows).get(f"/funders/budgets?{urlencode(FUND)}").text
-    assert "What a unit counts (0 to 1)" in html and 'scope="col" class="number">Score' not in html
+    assert (
+        "What one dirham counts (0 to 1)" in html and 'scope="col" class="number">Score' not in html
+    )
 
 
 def test_what_a_unit_counts_is_said_once_where_rules_have_a_price_too(

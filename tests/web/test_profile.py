@@ -10,6 +10,7 @@ from page_reader import Client, Shared, sound
 from starlette.testclient import TestClient
 
 from matcher.cli.run import run
+from matcher.reports.imported.profile_sheet import FEW_LINES
 from matcher.support.personal import HIDDEN
 from matcher.web.pages import profile
 
@@ -196,9 +197,24 @@ def known(browser: TestClient, path: str = MEMBERS) -> str:
 def test_what_is_missing_beyond_the_first_is_opened(workspace: Client) -> None:
     html = workspace().get("/cooperatives/SM-0010/profile").text
     missing = html[html.index("What is missing") :]  # above it, the need that nobody told
-    page, (shown, _, rest) = sound(html), missing.partition("<details>")
-    assert shown.count("/profile/") == profile.FIRST_MISSING
-    assert "/profile/" in rest.partition("</details>")[0] and len(page.all("details")) == 1
+    shown, _, rest = missing.partition("<details><summary>… and ")
+    assert sound(html) and shown.count('<span class="tag wait">') == profile.FIRST_MISSING
+    assert "/profile/" in rest.partition("</details>")[0]
+
+
+def test_what_the_money_is_for_stands_for_its_lines_as_on_the_first_page(
+    workspace: Client,
+) -> None:
+    browser = workspace()
+    html = browser.get("/cooperatives/SM-0010/profile").text
+    assert sound(html)
+    missing = html[html.index('id="missing"') :].partition("</section>")[0]
+    lines = missing.partition("<summary>line by line</summary>")[2].partition("</details>")[0]
+    assert 'profile/need_vehicles_mad">Need: vehicles' in lines
+    assert missing.count(">Need: ") == lines.count(">Need: ") > FEW_LINES
+    task = 'profile/purposes">What the money is for</a>'
+    first = browser.get("/cooperatives/SM-0010").text
+    assert task in missing.partition("<summary>line by line")[0] and task in first
 
 
 def test_a_contradiction_stands_on_the_first_page_and_leads_to_its_fields(example: Client) -> None:

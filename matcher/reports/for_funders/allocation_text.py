@@ -189,10 +189,13 @@ def _limit(limit: LimitView, currency: str) -> tuple[Sayable, ...]:
         ),
     }[limit.kind]
     cost: Sayable = _NOTHING if limit.costs is None else round(limit.costs)
+    price = rounded(limit.price)
     return (
         said,
         message("what is given would count {cost} more without it", cost=cost),
-        message("one more unit of it: {price}", price=rounded(limit.price)),
+        message("one more award of it: {price}", price=price)
+        if limit.measure == "awards"
+        else message("one more {unit} of it: {price}", unit=money_unit(currency), price=price),
     )
 
 

@@ -46,6 +46,14 @@ class ValueView:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskView:
+    """Something to find out: a field, or what the money is for in place of many lines of it."""
+
+    value: ValueView
+    lines: tuple[ValueView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class UnreadView:
     """What cells say of one field and could not be read, so that a person has to say it."""
 
@@ -72,6 +80,7 @@ class ProfileSheetView:
     contradictions: Annotated[
         tuple[Message, ...], "what known values make that cannot be, so that it counts as unknown"
     ]
+    tasks: tuple[TaskView, ...] = only_shown()
 
 
 def profile_sheet_view(
@@ -89,13 +98,23 @@ def profile_sheet_view(
             parts = (values[part] for part in session.schema.asked_for(name) if part in values)
             doubt = next((part.doubt for part in parts if part.doubt), None)
             values[name] = replace(one, doubt=doubt)
+    missing, unread = (
+        missing_facts(applicant, matches),
+        tuple(_unread_values(session.schema, applicant, cells, reasons)),
+    )
+    settled = {one.field for one in unread}
+    asked = [(about, n) for about, n in missing if about.name not in settled]
     return ProfileSheetView(
         frame=frame(session),
         applicant=applicant_view(applicant),
         known=tuple(one for one in values.values() if one.known),
-        missing=tuple(values[about.name] for about, _ in missing_facts(applicant, matches)),
-        unread=tuple(_unread_values(session.schema, applicant, cells, reasons)),
+        missing=tuple(values[about.name] for about, _ in missing),
+        unread=unread,
         contradictions=tuple(said for said, _ in contradictions_of(applicant)),
+        tasks=tuple(
+            TaskView(replace(values[about.name], waiting=n), tuple(values[x.name] for x in lines))
+            for about, n, lines in _budget_folded(asked, applicant, matches)
+        ),
     )
 
 
@@ -137,30 +156,42 @@ def facts_to_ask(
 ) -> list[tuple[Field, int]]:
     """What to ask for, at most so many facts: what is to be settled first, then what most wait for.
 
-    Where several lines of the budget are not known, what the money is for stands for all of them:
-    line by line they would hide every other fact.
-
     Parameters
         first   fields that the option to turn to first waits for
     """
-    schema = applicant.schema
-    lines = frozenset(line.name for line in schema.budget_lines().values())
     wanted = [(about, n) for about, n in missing_facts(applicant, matches) if n]
-    if sum(about.name in lines for about, _ in wanted) > FEW_LINES:
-        budget = schema[schema.budget]
-        of_budget = {budget.name, *lines}
-        waiting = sum(
-            match.verdict.name == "undecided" and not of_budget.isdisjoint(match.verdict.missing)
-            for match in matches
-        )
-        others = [(about, n) for about, n in wanted if about.name not in of_budget]
-        wanted = sorted([(budget, waiting), *others], key=lambda one: -one[1])
-        first = tuple(budget.name if name in lines else name for name in first)
-    return sorted(wanted, key=lambda one: one[0].name not in first)[:most]
+    tasks = _budget_folded(wanted, applicant, matches)
+    first_of = {one.name: about.name for about, _, lines in tasks for one in lines}
+    at_first = {first_of.get(name, name) for name in first}
+    asked = [(about, n) for about, n, _ in tasks]
+    return sorted(asked, key=lambda one: one[0].name not in at_first)[:most]
 
 
 #: Lines of a budget that may be asked for one by one.
 FEW_LINES = 2
+
+
+def _budget_folded(
+    missing: Sequence[tuple[Field, int]], applicant: Applicant, matches: Sequence[Match]
+) -> list[tuple[Field, int, tuple[Field, ...]]]:
+    """What is missing, with how many options wait for it and the lines that it stands for.
+
+    Where several lines of the budget are not known, what the money is for stands for all of them:
+    line by line they would hide every other fact.
+    """
+    schema = applicant.schema
+    names = {line.name for line in schema.budget_lines().values()}
+    lines = tuple(about for about, _ in missing if about.name in names)
+    if len(lines) <= FEW_LINES:
+        return [(about, n, ()) for about, n in missing]
+    budget = schema[schema.budget]
+    of_budget = {budget.name, *names}
+    waiting = sum(
+        match.verdict.name == "undecided" and not of_budget.isdisjoint(match.verdict.missing)
+        for match in matches
+    )
+    others = [(about, n, ()) for about, n in missing if about.name not in of_budget]
+    return sorted([(budget, waiting, lines), *others], key=lambda one: -one[1])
 
 
 def _waiting(matches: Sequence[Match]) -> Counter[str]:

@@ -36,14 +36,13 @@ def show(request: Request) -> Response:
     """Every value with where it is from, and what is not known."""
     subject = coop_of(request)
     view = profile_sheet_view(subject.session, subject.applicant, subject.matches())
-    schema, unread = subject.session.schema, {one.field for one in view.unread}
+    schema = subject.session.schema
     return page(
         request,
         "cooperatives/profile.html",
         **common(subject, "profile"),
         done=saved_said(request, subject),
         view=view,
-        missing=[one for one in view.missing if one.field not in unread],
         correctable={
             one.field
             for one in view.known
