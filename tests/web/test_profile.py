@@ -215,6 +215,9 @@ def test_what_the_money_is_for_stands_for_its_lines_as_on_the_first_page(
     task = 'profile/purposes">What the money is for</a>'
     first = browser.get("/cooperatives/SM-0010").text
     assert task in missing.partition("<summary>line by line")[0] and task in first
+    known = browser.get("/cooperatives/SM-0006/profile").text  # two lines, and perhaps others
+    asked = known[known.index('id="missing"') :].partition("</li>")[0]
+    assert "known so far: " in asked and "rows.csv" not in asked
 
 
 def test_a_contradiction_stands_on_the_first_page_and_leads_to_its_fields(example: Client) -> None:
