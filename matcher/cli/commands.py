@@ -206,8 +206,7 @@ def _ours(error: Exception, command: Any, context: Any, given: list[str]) -> Usa
         hint = said_help(part)
         word = given[0] if given and not given[0].startswith("-") else ""
         if word and part.param_type_name == "option":
-            written = f"{context.command_path} {_name(part)} {word}"
-            hint = message("Write it as {example}.", example=written)
+            hint = _written(context, part, word)
         return UsageError(message("{what} is missing.", what=_name(part)), hint=hint)
     values, rest, _ = command.make_parser(context).parse_args(args=given)
     if kind == "BadParameter" and part is not None:
@@ -215,12 +214,20 @@ def _ours(error: Exception, command: Any, context: Any, given: list[str]) -> Usa
     if rest:
         words = " ".join(rest)
         what = message('"{words}" is not expected here.', words=words)
-        return UsageError(what, hint=_see(context))
+        coop = next((one for one in command.get_params(context) if "--coop" in one.opts), None)
+        is_id = coop is not None and len(rest) == 1 and not values.get(coop.name)
+        return UsageError(what, hint=_written(context, coop, words) if is_id else _see(context))
     return UsageError(message("The command cannot be understood."), hint=_see(context))
 
 
 def _see(context: Any) -> Message:
     return message("See {command} --help.", command=context.command_path)
+
+
+def _written(context: Any, option: Any, word: str) -> Message:
+    """How a word is written that was given without the name of its option."""
+    example = f"{context.command_path} {_name(option)} {word}"
+    return message("Write it as {example}.", example=example)
 
 
 def _name(part: Any) -> Sayable:
