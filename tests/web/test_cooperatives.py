@@ -237,7 +237,9 @@ def test_a_refusal_by_a_condition_of_low_confidence_says_so(client: Client) -> N
     # it says of which call it is: another province may have another
     warning = "This condition is of one call (2026 call of Taroudannt, income improvement) and"
     browser = client()
-    assert warning in sound(browser.get(f"/cooperatives/{refused}").text).text
+    listed = sound(browser.get(f"/cooperatives/{refused}").text).text
+    assert warning in listed
+    assert re.search(r"refused: why \d+ on nothing but what is little sure", listed)
     full = sound(browser.get(f"/cooperatives/{refused}/options/indh_p3_ess").text).text
     assert re.search(r"INDH\) refused (open|by calls|to confirm) seen ", full)
     assert full.count(warning) == len(

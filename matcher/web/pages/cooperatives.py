@@ -125,6 +125,7 @@ def options_page(
         settles=settles,
         is_need_known=view.applicant.is_need_known,
         refused=_in_words(view.refused, language_of(request)),
+        asked_about=sum(map(_may_be_asked, view.refused)),
         state_said=option_state_said,
         gives_said=gives_said,
         kinds={kind: KIND_NAMES[kind] for kind in SAID_KINDS},
@@ -146,12 +147,16 @@ def _in_words(refused: Sequence[MatchView], language: str) -> list[MatchView]:
     those that serve no cooperative at all."""
 
     def place(match: MatchView) -> tuple[bool, bool, str]:
-        is_sure = match.is_for_others or all(
-            one.confidence != "low" for one in match.conditions if one.number in match.blockers
-        )
+        is_sure = not _may_be_asked(match)
         return match.is_for_others, is_sure, fold(render(match.name, language))
 
     return sorted(refused, key=place)
+
+
+def _may_be_asked(match: MatchView) -> bool:
+    """Whether nothing but conditions refuse of which it is little sure that they hold."""
+    refusing = (one for one in match.conditions if one.number in match.blockers)
+    return not match.is_for_others and all(one.confidence == "low" for one in refusing)
 
 
 def _borne(subject: Subject, view: CoopView) -> Mapping[str, bool]:
