@@ -59,7 +59,8 @@ class WhatIfAnswers(core.Session):
         from matcher.advice.what_if import parse_term, with_facts, with_terms
         from matcher.cases.effects import after_cases, known_of
         from matcher.ingest.profiles.typed_facts import field_of
-        from matcher.reports.advising.what_if import what_if_lines, what_if_view
+        from matcher.reports.advising.what_if import what_if_view
+        from matcher.reports.advising.what_if_text import what_if_lines
 
         mine = self.applicant(applicant) if isinstance(applicant, str) else applicant
         asked = tuple(each(facts))

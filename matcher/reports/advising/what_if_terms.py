@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 from matcher.advice.what_if import Term
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
-from matcher.reports.advising.what_if import NOTHING_KEPT, TermChangeView, term_changes
+from matcher.reports.advising.what_if import TermChangeView, term_changes
+from matcher.reports.advising.what_if_text import NOTHING_KEPT
 from matcher.reports.answer.applicant import is_synthetic
 from matcher.reports.frame import Frame, ending_lines, frame
 from matcher.reports.layout import wrapped

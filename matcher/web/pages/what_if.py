@@ -37,8 +37,9 @@ FACTS, STATUSES = 4, ("open", "closed")
 def show(request: Request) -> Response:
     """The form, and what moves."""
     # with numpy, which the first page does without
-    from matcher.reports.advising import what_if as told
     from matcher.reports.advising import what_if_terms
+    from matcher.reports.advising import what_if_text as told
+    from matcher.reports.advising.what_if import figure_value_said
 
     session = office_of(request).session()
     query = request.query_params
@@ -79,7 +80,7 @@ def show(request: Request) -> Response:
         options=sorted((one.id, one.name) for one in session.catalogue.options.values()),
         rows=range(1, FACTS + 1),
         groups=_by_call(option),
-        figures=_figures(option, told.figure_value_said, session.schema.currency),
+        figures=_figures(option, figure_value_said, session.schema.currency),
         statuses=[(word, AVAILABILITIES[word]) for word in STATUSES],
         view=view,
         version=coop_of(request, coop).version() if view else 0,
