@@ -15,6 +15,7 @@ from matcher.support.messages import (
     Message,
     RoughMonth,
     Sayable,
+    WithinSentence,
     counted,
     in_print,
     message,
@@ -94,13 +95,15 @@ def money_unit(currency: str) -> Sayable:
 def named(label: Text | str) -> Sayable:
     """A label inside a sentence: between quotes where a comma or a colon of its own would mislead.
 
+    Otherwise without the capital that opens it.
+
     >>> print(named("Members"), "and", named("Land, value"))
-    Members and “Land, value”
+    members and “Land, value”
     """
     words = label.all() if isinstance(label, Text) else (label,)
     if any(mark in said for said in words for mark in (", ", "، ", ": ", " :")):
         return message_in("a label inside a sentence", "“{label}”", label=label)
-    return label
+    return WithinSentence(label)
 
 
 #: Rules that groups are often told apart by, and what each says.

@@ -86,7 +86,8 @@ class RoughMonth:
 class WithinSentence:
     """A title of words as it goes on inside a sentence: without the capital that opens it.
 
-    Never of a name: names keep theirs.
+    Never of a name: names keep theirs. A title may begin with one where another language has that
+    word further on, with its capital too ("Intelaka loan", « Crédit Intelaka »).
     """
 
     title: Message | Text | str
@@ -197,7 +198,8 @@ def render(said: Sayable, language: str) -> str:
         return writing.percent(said.value, language)
     if isinstance(said, WithinSentence):
         title = render(said.title, language)
-        return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+        keeps = title[1:2].isupper() or _begins_with_name(said.title, title)
+        return title if keeps else title[:1].lower() + title[1:]
     if isinstance(said, RoughMonth):
         return writing.month(said.day, language)
     if isinstance(said, date):
@@ -207,6 +209,11 @@ def render(said: Sayable, language: str) -> str:
     if isinstance(said, tuple):
         return writing.listed((render(part, language) for part in said), language)
     return _beside(clean(str(said)), language)
+
+
+def _begins_with_name(title: Message | Text | str, said: str) -> bool:
+    first = said.split(maxsplit=1)[:1]
+    return isinstance(title, Text) and any(first[0] in w.split()[1:] for w in title.all() if first)
 
 
 @contextmanager

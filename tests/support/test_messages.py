@@ -184,3 +184,9 @@ def test_a_list_of_what_is_allowed_is_told_whole() -> None:
 def test_a_title_inside_a_sentence_loses_the_capital_that_opens_it(title: str, said: str) -> None:
     first = message("first {change}", change=WithinSentence(title))
     assert render(first, "fr") == f"d’abord {said}"
+
+
+def test_a_title_that_begins_with_a_name_keeps_its_capital_inside_a_sentence() -> None:
+    title = WithinSentence(Text({"en": "Intelaka loan", "fr": "Crédit Intelaka"}))
+    assert render(title, "en") == "Intelaka loan"
+    assert render(title, "fr") == "crédit Intelaka"

@@ -322,7 +322,7 @@ def test_what_is_to_be_settled_first_stands_first_among_what_is_missing(
     before = [one for one in facts if "before what is to do first" in one]
     assert before and before == facts[: len(before)]
     assert len(before) == len(settle) and len(facts) == cooperatives.MISSING
-    assert all(any(one.startswith(name) for one in before) for name in settle)
+    assert all(any(one.lower().startswith(name.lower()) for one in before) for name in settle)
     assert not any(one.startswith("Need: ") for one in facts)
     assert any(one.startswith("What the money is for") for one in facts)
     session = open_matcher(registry=table, today="2026-11-23")

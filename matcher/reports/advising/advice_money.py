@@ -17,7 +17,7 @@ from matcher.reports.advising.blockers import BlockerView, blocker_view
 from matcher.reports.advising.changes import first_said
 from matcher.reports.phrases import with_notes
 from matcher.reports.view import only_shown
-from matcher.support.messages import Sayable
+from matcher.support.messages import Sayable, WithinSentence
 from matcher.support.text import Text
 
 
@@ -202,7 +202,11 @@ def _way(way: Way, schema: Schema, names: Mapping[str, Text], rules: Mapping[str
     name: Sayable = names.get(way.subject, way.subject)
     if way.kind == "document":
         about = schema[way.subject]
-        name = with_notes(about.change.says, [about.label]) if about.change else about.label
+        inside = WithinSentence(about.label)
+        if about.change is not None:
+            name = with_notes(about.change.says, [inside])
+        else:  # what is asked about stands in a sentence, what is brought begins its line
+            name = inside if way.why == "pledge_unknown" else about.label
     before = schema[way.why].change if way.kind == "surety" and way.why else None
     return WayView(
         kind=way.kind,

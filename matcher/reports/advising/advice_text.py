@@ -23,7 +23,7 @@ from matcher.reports.answer.applicant import introduction_lines
 from matcher.reports.frame import ending_lines
 from matcher.reports.layout import wrapped
 from matcher.reports.names import verdict_said
-from matcher.reports.phrases import labelled, option_title, with_notes
+from matcher.reports.phrases import labelled, named, option_title, with_notes
 from matcher.support.messages import Message, message, render
 
 
@@ -88,7 +88,7 @@ def coming_said(coming: ComingView, view: AdviceView) -> Message:
             "until {day} {before}, after that {after}", day=day, after=after, before=before
         )
     told = labelled(title, said)
-    return with_notes(told, coming.labels) if coming.labels else told
+    return with_notes(told, map(named, coming.labels)) if coming.labels else told
 
 
 def _refusals_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:

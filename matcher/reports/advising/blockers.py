@@ -31,7 +31,7 @@ from matcher.reports.phrases import (
 from matcher.reports.values import said_value
 from matcher.reports.view import left_out_if_none, only_shown
 from matcher.support import writing
-from matcher.support.messages import Message, Sayable, message, render
+from matcher.support.messages import Message, Sayable, WithinSentence, message, render
 from matcher.support.text import Text
 
 
@@ -161,7 +161,7 @@ def blocker_words(blocker: BlockerView, language: str) -> str:
     """The conditions in words, the values here and those asked, the sources."""
     parts = [render(condition.told, language) for condition in blocker.conditions]
     if blocker.facts:
-        facts = (render(fact_said(fact), language) for fact in blocker.facts)
+        facts = (render(fact_said(fact, within=True), language) for fact in blocker.facts)
         parts.append(f"({writing.joined(facts, language)})")
     said = " ".join(parts)
     cited = (render(condition.cited or "–", language) for condition in blocker.conditions)
@@ -169,13 +169,14 @@ def blocker_words(blocker: BlockerView, language: str) -> str:
     return where_typed(f"{said} [{writing.joined(cited, language)}]", said)
 
 
-def fact_said(fact: FactView) -> Message:
-    """A fact that refuses, beside what would not."""
+def fact_said(fact: FactView, *, within: bool = False) -> Message:
+    """A fact that refuses, beside what would not; `within` a sentence or by itself."""
+    label = WithinSentence(fact.label) if within else fact.label
     if not fact.asked:
-        return message("{label}: {value} here", label=fact.label, value=fact.here)
+        return message("{label}: {value} here", label=label, value=fact.here)
     return message(
         "{label}: {value} here, asked {asked}",
-        label=fact.label,
+        label=label,
         value=fact.here,
         asked=alternatives([asked.says for asked in fact.asked]),
     )

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from matcher.advice.required_values import Bound, Interval, RequiredValues
 from matcher.domain.schema import Field, Schema
-from matcher.reports.phrases import alternatives, labelled, one_message
+from matcher.reports.phrases import alternatives, labelled, named, one_message
 from matcher.reports.values import said_value
 from matcher.support.messages import Message, Sayable, message, message_in
 from matcher.support.records import dataclass
@@ -72,7 +72,7 @@ def wanted_said(asked: RequiredValues, schema: Schema) -> Message:
     about = schema[asked.field]
     if asked.compared:
         operator, other = asked.compared
-        compared: Sayable = schema[other].label if other in schema else other
+        compared: Sayable = named(schema[other].label) if other in schema else other
         return _comparison(operator, compared)
     if asked.intervals:
         return alternatives([interval_said(i, about, schema) for i in asked.intervals])

@@ -26,7 +26,7 @@ from matcher.reports.for_funders.fund_terms import lines_assumed_said, replaced_
 from matcher.reports.for_funders.groups import synthetic_lines
 from matcher.reports.frame import ending_lines
 from matcher.reports.layout import wrapped
-from matcher.reports.phrases import labelled, money_unit, more_to_see
+from matcher.reports.phrases import labelled, money_unit, more_to_see, named
 from matcher.reports.signs import rounded, signed, whole
 from matcher.support.messages import (
     Message,
@@ -256,7 +256,7 @@ def _left_out(one: LeftOutView, currency: str) -> tuple[Sayable, ...]:
     if one.limits:
         said.append(message("before it: {names}", names=one.limits))
     if one.missing:
-        said.append(labelled(message("not known yet"), one.missing_names))
+        said.append(labelled(message("not known yet"), tuple(map(named, one.missing_names))))
     if one.against:
         said.append(labelled(message("refused by"), one.against))
     if not said and one.reason not in ("said_no", "under_way"):

@@ -16,7 +16,7 @@ from matcher.reports.answer.applicant import ApplicantView, applicant_view, labe
 from matcher.reports.answer.match import MatchView, match_view
 from matcher.reports.followed.cases import option_name
 from matcher.reports.frame import Frame, frame
-from matcher.reports.phrases import labelled, with_notes
+from matcher.reports.phrases import labelled, named, with_notes
 from matcher.reports.problems import ProblemView, problem_views
 from matcher.reports.values import said_value
 from matcher.reports.view import inlined, only_shown
@@ -230,7 +230,9 @@ def _notes(candidate: Candidate, saturation: str) -> Iterator[Message]:
     for standing in candidate.standing:
         yield _standing(standing, saturation, schema)
     if candidate.filtered == "open":
-        yield labelled(message("filter undecided"), labels_of(candidate.unknown, schema))
+        yield labelled(
+            message("filter undecided"), tuple(map(named, labels_of(candidate.unknown, schema)))
+        )
 
 
 def _standing(standing: ValueStanding, saturation: str, schema: Schema) -> Message:

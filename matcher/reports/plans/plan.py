@@ -16,6 +16,7 @@ from matcher.reports.advising.changes import ChangeView, change_view
 from matcher.reports.answer.applicant import ApplicantView, applicant_view
 from matcher.reports.frame import Frame, frame
 from matcher.reports.options.figures import SourceView, cited
+from matcher.reports.phrases import named
 from matcher.reports.plans.leads import beside_list
 from matcher.reports.plans.plan_committed import CommittedView, committed_views, standing_amounts
 from matcher.reports.plans.plan_conflict import rule_in_conflict_said
@@ -344,7 +345,7 @@ def plan_view(session: Session, answer: PlanAnswer, settings: PlanSettings) -> P
         own_in_kind=stated_money(composed, "own_in_kind"),
         in_kind_pays_nothing=_in_kind_pays_nothing(composed),
         not_stated_names=tuple(
-            schema[field].label if field in schema else OWN_MEANS[name]
+            named(schema[field].label) if field in schema else OWN_MEANS[name]
             for name, field in fields.items()
         ),
         not_stated_fields=tuple(field for field in fields.values() if field in schema),
