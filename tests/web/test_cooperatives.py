@@ -308,6 +308,31 @@ def _table(folder: Path, columns: str, cells: str) -> Path:
     return table
 
 
+@pytest.mark.parametrize("coop", ["SM-0001", "SM-0161"])
+def test_the_points_of_a_score_add_up_as_they_are_shown_or_are_said_to_be_rounded(
+    client: Client, coop: str
+) -> None:
+    browser = client()
+    found = browser.get(f"/cooperatives/{coop}?all=1").text
+    options = sorted(set(re.findall(rf"/cooperatives/{coop}/options/(\w+)", found)))[:12]
+    are_rounded = set()
+    for option in options:
+        html = browser.get(f"/cooperatives/{coop}/options/{option}").text
+        title, _, rest = html.partition("point by point: together ")[2].partition("</h3>")
+        if not title:
+            continue  # refused: it has no score
+        points = re.findall(r'<span class="whole">(.*?)</span>', rest.partition("</ul>")[0])
+        added = round(sum(_number(one) for one in points), 2)
+        told, _, rounded = title.partition(" (")
+        assert (added == _number(told)) == (not rounded), (option, title, points)
+        are_rounded.add(bool(rounded))
+    assert are_rounded == {True, False}
+
+
+def _number(said: str) -> float:
+    return float(_words(said).replace("−", "-").replace("+", ""))
+
+
 def test_what_is_to_be_settled_first_stands_first_among_what_is_missing(
     client: Client, tmp_path: Path
 ) -> None:

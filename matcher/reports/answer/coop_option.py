@@ -8,6 +8,7 @@ from matcher.reports.answer.applicant import introduction_lines
 from matcher.reports.answer.coop import CoopView
 from matcher.reports.answer.coop_text import ranked_option_lines
 from matcher.reports.answer.match import ConditionView, MatchView
+from matcher.reports.answer.score_words import score_title
 from matcher.reports.frame import ending_lines
 from matcher.reports.layout import PageLine, wrapped
 from matcher.reports.names import verdict_said
@@ -97,7 +98,7 @@ def _points(match: MatchView, language: str) -> Iterator[str]:
     if match.rank is None:
         return
     yield ""
-    title = message("The score, point by point: together {score}", score=signed(match.score))
+    title = score_title(match.score, (part.value for part in match.contributions))
     yield PageLine(render(title, language), "heading")
     for part in match.contributions:
         said = labelled(part.said, signed(part.value))

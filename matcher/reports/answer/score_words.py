@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from matcher.domain.schema import Schema
 from matcher.matching.pair import Match
 from matcher.ranking.evidence import CHANCE_TERM, RATE_TERM, SILENT_TERM, Contribution
@@ -9,6 +11,7 @@ from matcher.ranking.share import SHARE_TERM
 from matcher.ranking.standing import OptionStanding
 from matcher.reports.answer.reasons import contribution_sentence
 from matcher.reports.phrases import per_cent
+from matcher.reports.signs import rounded, signed
 from matcher.support.messages import Message, Money, Sayable, message, message_in
 
 _LABELS: dict[str, Message] = {
@@ -26,6 +29,24 @@ def part_label(name: str, schema: Schema) -> Sayable:
     if name in schema:
         return schema[name].label
     return _LABELS.get(name) or _LABELS.get(name.partition(":")[0]) or name
+
+
+def score_title(score: float, points: Iterable[float]) -> Message:
+    """The heading above the points of a score: whoever adds them up as shown finds what it says.
+
+    Each is rounded by itself, so that they may come to a little more or less.
+
+    >>> print(score_title(0.5, (0.25, 0.25)))
+    The score, point by point: together +0.5
+    >>> print(score_title(0.008, (0.004, 0.004)))
+    The score, point by point: together +0.01 (each figure is rounded)
+    """
+    said = signed(score)
+    if rounded(sum(map(rounded, points))) == rounded(score):
+        return message("The score, point by point: together {score}", score=said)
+    return message(
+        "The score, point by point: together {score} (each figure is rounded)", score=said
+    )
 
 
 def contribution_said(match: Match, part: Contribution, standing: OptionStanding) -> Message:

@@ -26,6 +26,7 @@ from matcher.reports.answer.first_thing import NO_LOANS, NOT_BORNE, do_first, fi
 from matcher.reports.answer.match import ConditionView, MatchView
 from matcher.reports.answer.next_step import SETTLED
 from matcher.reports.answer.option_head import chance_said, gives_said, option_state_said
+from matcher.reports.answer.score_words import score_title
 from matcher.reports.followed.case_notes import promises_said
 from matcher.reports.imported.profile_sheet import contradictions_of, facts_to_ask
 from matcher.reports.imported.steps import value_change_said
@@ -209,6 +210,7 @@ def option_page(
         outcomes=OUTCOMES,
         texts=TEXTS,
         signed=signed,
+        score_title=score_title,
         cited=lambda one: confidence_and_sources(one.confidence, one.sources, language_of(request)),
         state_said=option_state_said,
         gives_said=gives_said,
