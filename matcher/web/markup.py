@@ -135,12 +135,16 @@ _BREAKS = re.compile(r"(?<=[/?&=_-])(?=[^/])|(?=\.)")
 def address_said(url: str, longest: int = 70) -> Markup:
     """An address as one reads it: letters in place of their codes, cut where it is long.
 
+    A slash that ends it says nothing and is left out.
+
     It runs from left to right whatever its letters, and a line ends between its parts only.
 
     >>> address_said("https://www.maroc.ma/ar/%D8%A3%D8%AE%D8%A8%D8%A7%D8%B1/x%D8")
     Markup('<bdi dir="ltr">www<wbr>.maroc<wbr>.ma/<wbr>ar/<wbr>أخبار/<wbr>x</bdi>')
+    >>> address_said("https://www.odco.ma/")
+    Markup('<bdi dir="ltr">www<wbr>.odco<wbr>.ma</bdi>')
     """
-    said = clean(unquote(url.partition("://")[2] or url, errors="ignore"))
+    said = clean(unquote(url.partition("://")[2] or url, errors="ignore")).removesuffix("/")
     said = said if len(said) <= longest else f"{said[: longest - 1]}…"
     parts = Markup("<wbr>").join(_BREAKS.split(without_xml_faults(said)))
     return Markup('<bdi dir="ltr">{}</bdi>').format(parts)

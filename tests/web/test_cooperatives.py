@@ -329,6 +329,15 @@ def test_the_points_of_a_score_add_up_as_they_are_shown_or_are_said_to_be_rounde
     assert are_rounded == {True, False}
 
 
+@pytest.mark.parametrize("option", ["indh_p3_ess", "moazara", "tpme_charter_30"])
+def test_the_page_of_an_option_tells_its_amount_once(client: Client, option: str) -> None:
+    """Where it refuses, its head says nothing of money and the list below does."""
+    html = client().get(f"/cooperatives/SM-0161/options/{option}").text
+    said = _words(html.partition("<h2>")[2].partition("<h3>")[0])
+    assert len(re.findall(r"at most [\d,\u00a0\u202f]+ MAD", said)) == 1, said
+    assert ("amount: " in said) == (option == "tpme_charter_30")
+
+
 def _number(said: str) -> float:
     return float(_words(said).replace("−", "-").replace("+", ""))
 

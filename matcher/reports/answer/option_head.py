@@ -42,3 +42,11 @@ def gives_said(match: MatchView) -> Iterator[Sayable]:
             yield match.pays_said
     if match.delay_said is not None:
         yield labelled(message("delay"), match.delay_said)
+
+
+def beneath_head_said(match: MatchView) -> tuple[Message, ...]:
+    """What is known of its money beyond its head: the head of what refuses says nothing of it."""
+    if match.rank is None:
+        return match.money
+    told = (labelled(message("amount"), match.amount_said), *gives_said(match))
+    return tuple(fact for fact in match.money if fact not in told)

@@ -25,7 +25,12 @@ from matcher.reports.answer.coops import CASE_FILTERS, coops_view
 from matcher.reports.answer.first_thing import NO_LOANS, NOT_BORNE, do_first, first_to_do
 from matcher.reports.answer.match import ConditionView, MatchView
 from matcher.reports.answer.next_step import SETTLED
-from matcher.reports.answer.option_head import chance_said, gives_said, option_state_said
+from matcher.reports.answer.option_head import (
+    beneath_head_said,
+    chance_said,
+    gives_said,
+    option_state_said,
+)
 from matcher.reports.answer.score_words import score_title
 from matcher.reports.followed.case_notes import promises_said
 from matcher.reports.imported.profile_sheet import contradictions_of, facts_to_ask
@@ -195,6 +200,7 @@ def option_page(
     view = coop_view(
         subject.session, chosen, len(matches), None, subject.known(), chosen_from=matches
     )
+    match = (*view.matches, *view.refused)[0]
     return page(
         request,
         "cooperatives/option.html",
@@ -203,7 +209,8 @@ def option_page(
         given=given or Form(),
         **common(subject, "cooperative"),
         view=view,
-        match=(*view.matches, *view.refused)[0],
+        match=match,
+        more_money=beneath_head_said(match),
         against=_against(chosen[0], subject),
         to_settle=lambda one: _to_settle(one, subject.session.schema),
         verdict_said=verdict_said,
