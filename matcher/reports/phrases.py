@@ -97,7 +97,7 @@ def named(label: Text | str) -> Sayable:
 
     Otherwise without the capital that opens it.
 
-    >>> print(named("Members"), "and", named("Land, value"))
+    >>> print(message("{one} and {two}", one=named("Members"), two=named("Land, value")))
     members and “Land, value”
     """
     words = label.all() if isinstance(label, Text) else (label,)
