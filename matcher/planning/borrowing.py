@@ -23,7 +23,8 @@ class LoanLimit:
     """One lender and one applicant, in whole units of currency.
 
     Parameters
-        asked      what it would lend for this need: its usual ticket, or its smallest
+        asked      what it would lend for this need: its usual ticket, or its smallest, within its
+                   share of the cost
         bearable   the most of that which can be repaid and secured; 0 when not even its smallest
         heaviest   what the heaviest year of `asked` costs, repayment included
         cash       cash for debt service of the year in which it falls short most
@@ -68,7 +69,7 @@ def loans_borne(
 def _limit(composed: Composition, source: PlanSource) -> Iterator[LoanLimit]:
     case, facts = composed.case, composed.ability
     means = case.means
-    cost = sum(source.lines.values())
+    cost = _within_share(source)
     usual = source.ceiling if source.usual is None else max(source.usual, source.floor)
     asked = min(source.ceiling, usual, cost)
     if means is None or asked < source.floor:
@@ -112,6 +113,15 @@ def _limit(composed: Composition, source: PlanSource) -> Iterator[LoanLimit]:
         more_security=more_security,
         stops=tuple(stops),
     )
+
+
+def _within_share(source: PlanSource) -> int:
+    """The most of the cost that a lender pays, as its share of it allows: as in a plan."""
+    cost = sum(source.lines.values())
+    shares = [cost, cost * source.share // 1000]
+    if source.share_sum is not None:
+        shares.append(source.share_sum)
+    return min(shares)
 
 
 def _secured(case: PlanCase, source: PlanSource, lent: int) -> int:
