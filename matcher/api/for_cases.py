@@ -88,6 +88,7 @@ class CaseAnswers(core.Session):
             shown_before,
             taking_back,
             to_replace,
+            turns_to_closed,
         )
         from matcher.cases.reroute import ways_out
         from matcher.cases.state import cases_of
@@ -155,7 +156,15 @@ class CaseAnswers(core.Session):
             routes = ways_out(case, matches, known, self)
         taken_back = old.id if old is not None and same is not None and earlier is None else ""
         names = {found.id: found.name}
-        return self._recorded(one, case, routes, names, is_new=same is None, taken_back=taken_back)
+        return self._recorded(
+            one,
+            case,
+            routes,
+            names,
+            is_new=same is None,
+            taken_back=taken_back,
+            is_closed=turns_to_closed(self, found, chosen, said),
+        )
 
     def take_back(self, event: str, *, by: str = "office") -> Answer[RecordedView]:
         """What `match record --take-back` does: an event of the log counts no more.
@@ -330,6 +339,7 @@ class CaseAnswers(core.Session):
         *,
         is_new: bool,
         taken_back: str = "",
+        is_closed: bool = False,
     ) -> Answer[RecordedView]:
         from matcher.reports.followed.cases import recorded_view
         from matcher.reports.followed.cases_text import recorded_lines
@@ -343,6 +353,7 @@ class CaseAnswers(core.Session):
             self.schema.currency,
             is_new=is_new,
             taken_back=taken_back,
+            is_closed=is_closed,
         )
         return Answer(view, True, (), lambda language: recorded_lines(view, language))
 

@@ -12,6 +12,7 @@ from matcher.cases.log import EventLog
 from matcher.cases.profile import content_digest, profile_text, request_of
 from matcher.cases.state import counting, live
 from matcher.cases.words import moment, registry_of
+from matcher.catalogue.availability import availability_of
 from matcher.catalogue.calls import governed
 from matcher.catalogue.option import Option
 from matcher.domain.applicant import Applicant
@@ -107,6 +108,21 @@ def make_event(
     if said.amount is None:
         return event
     return replace(event, **{_AMOUNT[said.kind]: said.amount})  # type: ignore[arg-type]
+
+
+def turns_to_closed(session: Session, applicant: Applicant, option: Option, said: Said) -> bool:
+    """Whether one turns to an option on a day on which it is known to be closed.
+
+    Of one that was seen closed later, on a day that nobody told, it is not known; what a funder
+    does with a request comes after the last day as a rule.
+    """
+    if said.kind not in ("chosen", "applied"):
+        return False
+    here = governed(option, applicant, said.on)
+    seen = here.status_as_of
+    if here.status == "closed" and seen is not None and said.on < seen:
+        here = replace(here, status="to_confirm")
+    return availability_of(here, said.on, session.catalogue.stale_after_days) == "closed"
 
 
 def _slate(match: Match | None, shown: Sequence[str]) -> Slate:

@@ -268,3 +268,17 @@ def told(kind: Kind, on: str, **amounts: int) -> Event:
     """An event of one request."""
     return Event(kind=kind, on=date.fromisoformat(on), at="", by="office", registry="r",
                  applicant="a", option="o", **amounts)  # fmt: skip
+
+
+def test_an_option_that_is_closed_is_told_and_recorded_all_the_same(match_here: Command) -> None:
+    day, told = (*DAY, "--lang", "en"), "the option is closed on that day, as far as is known"
+    closed = match_here("record", "SM-0196", "haf_environmental_challenge", "applied", *day)
+    assert closed.code == 0 and "Recorded: E-1." in closed.out and told in closed.out
+    # what the funder does with a request comes after the last day as a rule
+    refused = match_here("record", "SM-0196", "haf_environmental_challenge", "refused", *day)
+    assert refused.code == 0 and told not in refused.out
+    assert told not in match_here("record", "SM-0196", "fda", "applied", *day).out
+    # it began in 2018 and was seen closed in 2020: whether it was in 2019 nobody told
+    for on, is_closed in (("2017-03-01", True), ("2019-03-01", False), ("2021-03-01", True)):
+        then = match_here("record", "SM-0196", "kiva_undp", "applied", "--on", on, *day)
+        assert (told in then.out) is is_closed

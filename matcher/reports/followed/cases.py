@@ -143,6 +143,7 @@ class RecordedView:
     reroute: Annotated[tuple[RerouteView, ...], "what a refusal sets off"]
     currency: Annotated[str, "currency of every amount"]
     taken_back: str = only_shown()
+    is_closed: bool = only_shown(False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,11 +274,13 @@ def recorded_view(
     *,
     is_new: bool,
     taken_back: str = "",
+    is_closed: bool = False,
 ) -> RecordedView:
     """The view of `match record`.
 
     Parameters
         taken_back   id of the event that counts no more, for what replaces it stood already
+        is_closed    whether the option that is turned to was closed on the day of the event
     """
     return RecordedView(
         event=event_view(one),
@@ -286,4 +289,5 @@ def recorded_view(
         reroute=reroute_views(found, catalogue),
         currency=currency,
         taken_back=taken_back,
+        is_closed=is_closed,
     )

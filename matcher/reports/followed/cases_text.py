@@ -53,6 +53,11 @@ def _doubts(view: RecordedView, case: CaseStateView) -> Iterator[Message]:
             "that is before what stands here, of {day}: the later day says how it is now",
             day=case.since,
         )
+    if view.is_closed:
+        yield message(
+            "the option is closed on that day, as far as is known: if one of the two is wrong, take"
+            " it back with --take-back and its number"
+        )
     granted, paid = case.amount_granted, case.amount_paid
     if granted is not None and paid is not None and paid > granted:
         yield message(
