@@ -66,7 +66,7 @@ def security_lines(view: AdviceView, top: int, language: str) -> Iterator[str]:
         note = where_typed(
             message(
                 "Lenders do not publish what they count: the shares and the coverage are"
-                " assumptions of data/advice.toml and can be set (--advice)."
+                " those of the file of assumptions (advice.toml) and can be set (--advice)."
             ),
             message(
                 "Lenders do not publish what they count: the shares and the coverage are assumed."

@@ -96,9 +96,9 @@ def plan_lines(view: PlanView, language: str) -> Iterator[str]:
             yield from wrapped(f"· {render(said, language)}", indent="  ")
     yield ""
     assumed = message(
-        "What is marked as assumed, and the weights of what is counted on, come from"
-        " data/planning.toml, not from a source; --assumptions FILE replaces them. An upper figure"
-        " of an option is not a promise."
+        "What is marked as assumed, and the weights of what is counted on, come from the file of"
+        " assumptions (planning.toml), not from a source; --assumptions FILE replaces it. An upper"
+        " figure of an option is not a promise."
     )
     yield from wrapped(render(assumed, language), indent="")
     yield from ending_lines(view.frame, language)
