@@ -11,7 +11,7 @@ from matcher.domain.applicant import Applicant
 from matcher.matching.pair import Match
 from matcher.planning.case import PlanCase, PlanSource
 from matcher.planning.compose import Composition, compose
-from matcher.planning.settings import read_settings
+from matcher.planning.settings import settings_of
 from matcher.session import Session
 
 Stop = Literal["cash", "security", "turnover", "sales", "unknown"]
@@ -60,9 +60,7 @@ def loans_borne(
     Parameters
         matches   every option for the applicant
     """
-    if session.schema_path is not None:
-        return {}  # what is assumed of debts and cash is known for the built-in schema alone
-    composed = compose(session, applicant, read_settings(), None, matches)
+    composed = compose(session, applicant, settings_of(session), None, matches)
     return {one.option_id: one.bearable > 0 for one in loan_limits(composed)}
 
 
