@@ -100,6 +100,7 @@ class Composition:
         in_kind     options that help with a line without money
         said_no     options whose funder refused this cooperative
         too_late    options whose money comes after the day on which it is needed
+        unlikely    options whose conditions seldom hold on what is known: a fact is to be asked
         deadline    months from now to that day; None when no day is told
         assumed_months   sources and guarantees whose delay is assumed
         standing    what is promised or asked for already: the lines of the case are without it
@@ -119,6 +120,7 @@ class Composition:
     refused: tuple[Match, ...] = ()
     said_no: tuple[Match, ...] = ()
     too_late: tuple[Match, ...] = ()
+    unlikely: tuple[Match, ...] = ()
     deadline: int | None = None
     assumed_months: tuple[str, ...] = ()
     standing: tuple[CommittedMoney, ...] = ()
@@ -163,7 +165,7 @@ def compose(
     terms: dict[str, RepaymentTerms] = {}
     expected: dict[str, Expectation] = {}
     left: dict[str, list[Match]] = {
-        "refused": [], "no": [], "late": [], "unpublished": [], "in_kind": []
+        "refused": [], "no": [], "late": [], "unlikely": [], "unpublished": [], "in_kind": []
     }  # fmt: skip
     suppliers = {s.option: s for s in settings.supplier if _is_there(s, applicant)}
     for match in found:
@@ -174,6 +176,9 @@ def compose(
         if match.availability == "closed" or match.offer.pays_nothing:
             continue
         if is_barred(option, taken, known, settings):
+            continue
+        if match.chance < settings.counted.least_chance:
+            left["unlikely"].append(match)
             continue
         supplier = suppliers.get(option.id)
         if option.family == "guarantee":
@@ -250,6 +255,7 @@ def compose(
         refused=tuple(left["refused"]),
         said_no=tuple(left["no"]),
         too_late=tuple(left["late"]),
+        unlikely=tuple(left["unlikely"]),
         deadline=deadline,
         assumed_months=tuple(
             name for name in (*sources, *guarantees) if "delay_days" not in known[name].option.terms

@@ -41,6 +41,7 @@ Without = Literal[
     "not_borne",
     "not_secured",
     "too_late",
+    "unlikely",
     "no_amount",
     "not_certain",
     "small",
@@ -93,6 +94,8 @@ def lead_of(match: Match, settings: PlanSettings, cost: int) -> Lead | None:
     if match.verdict.name == "refused" or match.availability == "closed" or offer.pays_nothing:
         return None
     if option.family in ("guarantee", *WITHOUT_MONEY) or match.is_repaid:
+        return None
+    if match.chance < settings.counted.least_chance:
         return None
     hope = expectation_of(match, settings)
     if hope.usual is None or (
@@ -158,6 +161,8 @@ def why_not_in_plan(
             return "not_secured" if limit.stops == ("security",) else "not_borne", counted
     if option.id in {one.option.id for one in composed.too_late}:
         return "too_late", counted
+    if option.id in {one.option.id for one in composed.unlikely}:
+        return "unlikely", 0
     if option.id in {one.option.id for one in composed.unpublished}:
         return "no_amount", counted
     if composed.wishes.is_firm and option.id not in case.sources:

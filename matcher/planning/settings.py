@@ -162,6 +162,9 @@ class Counted:
         float, "an option that takes a smaller share of who applies is a contest", SHARE
     ]
     weight: Annotated[ByFamily, "weight of a source by family, where no acceptance is published"]
+    least_chance: Annotated[
+        float, "no plan rests on conditions that hold less often than this on what is known", SHARE
+    ] = 0.0
     basis: _Basis = ""
 
 

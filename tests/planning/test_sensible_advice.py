@@ -301,3 +301,18 @@ def test_what_covers_most_takes_the_place_of_one_that_asks_the_same(tmp_path: Pa
     asked = [one.plan.sources for one in answer.plans]
     most = next(one for one in answer.plans if "covers_most" in one.best_for)
     assert asked.count(most.plan.sources) == 1
+
+
+def test_no_plan_rests_on_what_such_a_cooperative_seldom_is(tmp_path: Path) -> None:
+    """Go Siyaha pays tourism. That a crafts cooperative also works in tourism is not known, and
+    seldom so: ask it first, and plan with the money once it is said."""
+    row = {**CRAFTS, "place": "taroudannt", "need_equipment_mad": "2000000"}
+    answer = advised(tmp_path, row)
+    assert "go_siyaha" in {match.option.id for match in answer.composed.unlikely}
+    assert all("go_siyaha" not in offered.plan.sources for offered in answer.plans)
+    why = [render(one, "en") for one in left_out_said(answer.composed)]
+    assert any("Go Siyaha" in one and "a fact is missing" in one.casefold() for one in why)
+    said = advised(tmp_path, {**row, "products": "tourism"})
+    assert "go_siyaha" in said.composed.case.sources and "go_siyaha" not in {
+        match.option.id for match in said.composed.unlikely
+    }

@@ -48,6 +48,7 @@ _WITHOUT: dict[Without, Message] = {
     "not_borne": message("it is a loan, and the file does not show that it can be repaid"),
     "not_secured": message("it is a loan for which the file shows too little security"),
     "too_late": message("its money would come after the day on which it is needed"),
+    "unlikely": message("a fact is missing, and seldom do cooperatives meet its conditions"),
     "no_amount": message("nothing is published of its amount"),
     "not_certain": message("it is not certain"),
     "advance": message(

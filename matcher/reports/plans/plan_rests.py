@@ -361,3 +361,11 @@ def left_out_said(composed: Composition) -> Iterator[Message]:
             message("Their money would come after the day on which it is needed"),
             first_of_many(names, MOST_LATE),
         )
+    if composed.unlikely:
+        names = tuple(match.option.name for match in composed.unlikely)
+        yield labelled(
+            message(
+                "A fact is missing, and seldom do cooperatives meet their conditions: ask first"
+            ),
+            first_of_many(names, MOST_LATE),
+        )
