@@ -15,7 +15,7 @@ from matcher.support.paths import cases_file
 if TYPE_CHECKING:
     from matcher.reports.advising.advice import AdviceView
     from matcher.reports.answer.coop import CoopView
-    from matcher.reports.plans.plan import PlanView
+    from matcher.reports.plans.plan_views import PlanView
 
 
 class CoopAnswers(core.Session):

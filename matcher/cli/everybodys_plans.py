@@ -16,7 +16,8 @@ from matcher.planning.objectives import Aim
 from matcher.planning.recorded import as_recorded
 from matcher.planning.settings import PlanSettings
 from matcher.planning.verify import broken_rules
-from matcher.reports.plans.plan import PlanView, plan_view
+from matcher.reports.plans.plan import plan_view
+from matcher.reports.plans.plan_views import PlanView
 from matcher.session import Session
 
 #: Below so many applicants, to start a process costs more than it saves.

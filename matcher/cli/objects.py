@@ -39,7 +39,7 @@ from matcher.reports.options.option import OptionView
 from matcher.reports.options.review import ReviewView
 from matcher.reports.options.worksheet import WorksheetView
 from matcher.reports.places import PlacesView
-from matcher.reports.plans.plan import PlanView
+from matcher.reports.plans.plan_views import PlanView
 from matcher.reports.plans.plans_summary import PlansSummaryView
 from matcher.reports.problems import FailureView
 from matcher.reports.settings import SettingsView

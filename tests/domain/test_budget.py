@@ -12,8 +12,8 @@ from matcher.planning.needs import need_of
 from matcher.planning.settings import read_settings
 from matcher.reports.answer.applicant import applicant_view
 from matcher.reports.money import amount_said, money_facts
-from matcher.reports.plans.plan import PlanView
 from matcher.reports.plans.plan_brief import brief_plan_lines
+from matcher.reports.plans.plan_views import PlanView
 from matcher.support.messages import Sayable, render
 
 

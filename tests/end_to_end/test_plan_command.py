@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 import pytest
 from conftest import ROOT, Command
 
-from matcher.reports.plans.plan import PlanView
 from matcher.reports.plans.plan_text import ASKS
+from matcher.reports.plans.plan_views import PlanView
 from matcher.reports.view import view_schema
 from matcher.support.messages import render
 

@@ -17,7 +17,6 @@ from matcher.reports.advising.advice import AdviceView
 from matcher.reports.advising.advice_text import advice_lines, coming_said
 from matcher.reports.advising.changes import effects_said, gains_said
 from matcher.reports.phrases import where_nobody_types
-from matcher.reports.plans.plan import PlanView
 from matcher.reports.plans.plan_parts import bar_parts, plan_summary, title_said
 from matcher.reports.plans.plan_svg import plan_svg
 from matcher.reports.plans.plan_text import (
@@ -28,6 +27,7 @@ from matcher.reports.plans.plan_text import (
     plan_lines,
     repaid_said,
 )
+from matcher.reports.plans.plan_views import PlanView
 from matcher.support.messages import Money, Sayable, render
 from matcher.web.pages import prospects
 

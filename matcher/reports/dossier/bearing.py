@@ -8,9 +8,9 @@ from matcher.reports.advising.advice_money import CoverageView
 from matcher.reports.answer.match import MatchView
 from matcher.reports.dossier.view import SummaryFigures
 from matcher.reports.phrases import with_notes
-from matcher.reports.plans.plan import OfferedView, PlanView
 from matcher.reports.plans.plan_parts import is_split_assumed, own_said
 from matcher.reports.plans.plan_text import no_plan_said
+from matcher.reports.plans.plan_views import OfferedView, PlanView
 from matcher.support.messages import Message, Money, Sayable, counted, message, message_in
 
 #: Of an amount of the cooperative’s own request that rests on what nobody told.

@@ -51,7 +51,8 @@ from matcher.reports.dossier.view import (
 from matcher.reports.frame import frame
 from matcher.reports.names import funder_of
 from matcher.reports.options.figures import cited
-from matcher.reports.plans.plan import OfferedView, PlanView, plan_view
+from matcher.reports.plans.plan import plan_view
+from matcher.reports.plans.plan_views import OfferedView, PlanView
 from matcher.session import Session
 from matcher.support.messages import Message, message
 from matcher.support.paths import cases_file

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from matcher.reports.dossier.blocks import Align, Block, Grid, Heading, Paragraph
 from matcher.reports.dossier.pictures import coverage_bars
 from matcher.reports.dossier.view import DossierView
-from matcher.reports.plans.plan import OfferedView
 from matcher.reports.plans.plan_loans import ASSUMED, YearView
+from matcher.reports.plans.plan_views import OfferedView
 from matcher.support.messages import Message, Money, Sayable, message, render
 from matcher.support.writing import writing_marks
 

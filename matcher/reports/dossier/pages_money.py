@@ -14,7 +14,6 @@ from matcher.reports.dossier.pages_facts import part_blocks
 from matcher.reports.dossier.pictures import cash_by_month, security_bars, when_money_comes
 from matcher.reports.dossier.view import DossierPart, DossierView
 from matcher.reports.phrases import labelled, per_cent, with_notes
-from matcher.reports.plans.plan import OfferedView
 from matcher.reports.plans.plan_parts import (
     KIND,
     NAMES,
@@ -27,6 +26,7 @@ from matcher.reports.plans.plan_parts import (
     standing_parts,
 )
 from matcher.reports.plans.plan_steps import waiting_said
+from matcher.reports.plans.plan_views import OfferedView
 from matcher.support.messages import Message, Money, Sayable, Share, message, message_in, render
 
 #: The months of a request that waits for a call.

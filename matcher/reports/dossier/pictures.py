@@ -13,7 +13,6 @@ from matcher.reports.advising.advice_money import CoverageView
 from matcher.reports.dossier.blocks import Drawing
 from matcher.reports.dossier.printable import printable
 from matcher.reports.phrases import with_notes
-from matcher.reports.plans.plan import OfferedView, PlanView
 from matcher.reports.plans.plan_parts import (
     ASKED,
     KIND,
@@ -26,6 +25,7 @@ from matcher.reports.plans.plan_parts import (
     line_said,
 )
 from matcher.reports.plans.plan_steps import NEXT_CALL
+from matcher.reports.plans.plan_views import OfferedView, PlanView
 from matcher.reports.svg import Anchor, Picture
 from matcher.support.messages import Message, Money, Sayable, message, render
 

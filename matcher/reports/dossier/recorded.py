@@ -16,7 +16,7 @@ from matcher.reports.followed.case_notes import (
     refusals_said,
 )
 from matcher.reports.phrases import labelled, where_nobody_types
-from matcher.reports.plans.plan import OfferedView, PlanView
+from matcher.reports.plans.plan_views import OfferedView, PlanView
 from matcher.session import Session
 from matcher.support.messages import Message, message, message_in
 

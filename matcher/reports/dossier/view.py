@@ -14,7 +14,7 @@ from matcher.reports.answer.match import MatchView
 from matcher.reports.followed.case_notes import PromisesView
 from matcher.reports.frame import Frame
 from matcher.reports.options.figures import SourceView
-from matcher.reports.plans.plan import OfferedView, PlanView
+from matcher.reports.plans.plan_views import OfferedView, PlanView
 from matcher.reports.view import inlined, only_shown
 from matcher.support.messages import Message, Sayable
 from matcher.support.text import Text

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from matcher.reports.formulas import Formula, cell_address
 from matcher.reports.phrases import with_notes
-from matcher.reports.plans.plan import OfferedView, PlanView
 from matcher.reports.plans.plan_parts import ASKED, KIND, NAMES, NOBODY, OWN, PROMISED
+from matcher.reports.plans.plan_views import OfferedView, PlanView
 from matcher.reports.tables import Cell, Kind, Table, TableColumn, money_heading
 from matcher.support.messages import Message, message_in
 from matcher.support.text import Text

@@ -10,8 +10,8 @@ from matcher.reports.layout import wrapped
 from matcher.reports.options.figures import source_title
 from matcher.reports.phrases import labelled, per_cent, rough_day
 from matcher.reports.plans.bank_tables import givers
-from matcher.reports.plans.plan import OfferedView, PlanView
 from matcher.reports.plans.plan_loans import earned_said
+from matcher.reports.plans.plan_views import OfferedView, PlanView
 from matcher.support.messages import Message, Money, Sayable, counted, message, message_in, render
 
 #: Headings of the parts.

@@ -8,7 +8,6 @@ from matcher.planning.offer_plans import COVERS_MOST
 from matcher.reports.answer.coop_brief import who_lines
 from matcher.reports.layout import PageLine, wrapped
 from matcher.reports.phrases import labelled, option_title
-from matcher.reports.plans.plan import OfferedView, PlanView
 from matcher.reports.plans.plan_parts import bar_marks, hoped_said, members_said, title_said
 from matcher.reports.plans.plan_steps import NEXT_CALL, StepView
 from matcher.reports.plans.plan_text import (
@@ -20,6 +19,7 @@ from matcher.reports.plans.plan_text import (
     repayment_lines,
     row_said,
 )
+from matcher.reports.plans.plan_views import OfferedView, PlanView
 from matcher.support.messages import Money, Sayable, message, message_in, render
 from matcher.support.writing import joined
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from matcher.reports.phrases import with_notes
-from matcher.reports.plans.plan import OWN_MEANS, OfferedView, PlanView
+from matcher.reports.plans.plan_views import OWN_MEANS, OfferedView, PlanView
 from matcher.support.messages import Message, Money, Sayable, Share, message, message_in
 
 #: Marks of the bars for what comes from no option: cash, in kind, nobody.

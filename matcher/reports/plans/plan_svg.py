@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from matcher.reports.phrases import labelled
 from matcher.reports.plans.bank_text import ACCOUNTS, COLUMNS, account_rows, sites_said
-from matcher.reports.plans.plan import OfferedView, PlanView
 from matcher.reports.plans.plan_parts import (
     ASKED,
     KIND,
@@ -19,6 +18,7 @@ from matcher.reports.plans.plan_parts import (
     plan_summary,
     title_said,
 )
+from matcher.reports.plans.plan_views import OfferedView, PlanView
 from matcher.reports.svg import Picture
 from matcher.support.messages import Message, Money, Sayable, message, message_in, render
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from matcher.reports.plans.plan import OfferedView, PlanView
 from matcher.reports.plans.plan_committed import CommittedView
 from matcher.reports.plans.plan_parts import ASKED, KIND, NAMES, NOBODY, OWN, PROMISED
 from matcher.reports.plans.plan_steps import StepView
+from matcher.reports.plans.plan_views import OfferedView, PlanView
 from matcher.reports.tables import Cell, Coded, Table, TableColumn, money_heading
 from matcher.support.messages import message_in
 

@@ -11,7 +11,6 @@ from matcher.reports.layout import wrapped
 from matcher.reports.money import unplanned_said
 from matcher.reports.phrases import labelled, option_title
 from matcher.reports.plans.bank_text import CITED, bank_lines, cited_said
-from matcher.reports.plans.plan import OfferedView, PlanView, RepaymentView
 from matcher.reports.plans.plan_loans import TOLD
 from matcher.reports.plans.plan_parts import (
     BarPart,
@@ -30,6 +29,7 @@ from matcher.reports.plans.plan_steps import (
     after_next_call_said,
     waiting_said,
 )
+from matcher.reports.plans.plan_views import OfferedView, PlanView, RepaymentView
 from matcher.support.messages import (
     Message,
     Money,

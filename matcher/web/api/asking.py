@@ -24,7 +24,7 @@ from matcher.reports.frame import frame
 from matcher.reports.imported.profile import ProfileView, profile_view
 from matcher.reports.options.catalogue import ListView, list_view
 from matcher.reports.options.option import OptionView, option_view
-from matcher.reports.plans.plan import PlanView
+from matcher.reports.plans.plan_views import PlanView
 from matcher.spec.shapes import NOT_NEGATIVE, SHARE, Bounds
 from matcher.support.lookup import the_meant_id
 from matcher.support.messages import message

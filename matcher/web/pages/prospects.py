@@ -27,7 +27,7 @@ from matcher.reports.advising.advice_text import coming_said, refused_nearest_fi
 from matcher.reports.advising.blockers import refusal_lines
 from matcher.reports.advising.changes import alike_changes, effects_said, gains_said, in_common
 from matcher.reports.plans.bank_text import ACCOUNTS, account_rows
-from matcher.reports.plans.plan import PlanView, plan_view
+from matcher.reports.plans.plan import plan_view
 from matcher.reports.plans.plan_parts import bar_parts, line_said, plan_summary, title_said
 from matcher.reports.plans.plan_steps import NEXT_CALL, after_next_call_said
 from matcher.reports.plans.plan_svg import plan_svg
@@ -38,6 +38,7 @@ from matcher.reports.plans.plan_text import (
     paid_said,
     repaid_said,
 )
+from matcher.reports.plans.plan_views import PlanView
 from matcher.support.messages import message
 from matcher.web.coops import Subject, coop_of
 from matcher.web.markup import outline, picture
