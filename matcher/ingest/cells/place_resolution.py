@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcher.ingest.cells.cell_result import CellRefusedError, CellResult
+from matcher.ingest.cells.place_proposals import PlaceProposals, place_said
 from matcher.ingest.columns.vocabulary import key
 from matcher.ingest.diagnostics import masked
 from matcher.support.messages import Message, message, message_in
@@ -77,7 +78,7 @@ class PlaceNames:
                     self._codes.setdefault(form, set()).add(code)
         self._names = list(self._codes)
         self._near: dict[str, list[str]] = {}
-        self._within: dict[str, list[str]] = {}
+        self._proposals = PlaceProposals(places, self._codes)
 
     def find(self, raw: Raw, *, level: str = "", inside: str = "") -> CellResult:
         """The code of a place.
@@ -198,7 +199,7 @@ class PlaceNames:
 
     def _nearly(self, word: str, text: str, level: str, outer: str) -> CellResult:
         what = message('"{cell}" is not a known place.', cell=masked(text))
-        unknown = CellRefusedError("unknown-place", what, self._proposal(word, level, outer))
+        unknown = CellRefusedError("unknown-place", what, self._proposals.said(word, level, outer))
         if len(word) < 4:
             raise unknown
         near = {c for n in self._close(word, 1) for c in self._codes[n]}
@@ -230,13 +231,7 @@ class PlaceNames:
 
     def said(self, code: str) -> Message:
         """The name of a place, of a narrow one with the place around it."""
-        place = self.places[code]
-        if place.parent and self.places.leaves(code) == (code,):
-            around = self.places[place.parent].name
-            return message_in(
-                "place and the one around", "{place} ({around})", place=place.name, around=around
-            )
-        return message_in("as it is", "{said}", said=place.name)
+        return place_said(self.places, code)
 
     def _wider(self, text: str, around: str, level: str) -> tuple[Message, Message]:
         """What is said where a region or province is asked for and a place in it is named."""
@@ -275,12 +270,6 @@ class PlaceNames:
             self._near[f"{reach}{word}"] = kept
         return kept
 
-    def _proposal(self, word: str, level: str, outer: str) -> Message:
-        likely = tuple(self.said(code) for code in self._likely(word, level, outer))
-        if not likely:
-            return message("Check the spelling.")
-        return message("Did you mean one of these: {names}?", names=likely)
-
     def likely(self, text: str, level: str = "", inside: str = "") -> list[str]:
         """The codes of at most three places that may be meant, the likeliest first.
 
@@ -291,46 +280,7 @@ class PlaceNames:
         level = said_level or level
         slips = self._close(word, 1) if len(word) >= 4 else []
         elsewhere = self._narrow({c for name in slips for c in self._codes[name]}, level, "")
-        near = self._likely(word, level, inside)
-        return list(dict.fromkeys((*near[: _PROPOSED - 1], *sorted(elsewhere), *near)))[:_PROPOSED]
-
-    def _likely(self, word: str, level: str, outer: str) -> list[str]:
-        from rapidfuzz import process
-
-        for around, least in self._widening(outer):
-            names = self._names if not around else self._names_in(around)
-            found = process.extract(word, names, score_cutoff=least, limit=3 * _PROPOSED)
-            codes = list(dict.fromkeys(c for name, _, _ in found for c in self._codes[name]))
-            if around:
-                codes = [code for code in codes if self._is_in(code, around)]
-            levelled = [code for code in codes if self.places[code].level == level]
-            if codes := levelled or (codes if level in ("", "commune") else []):
-                shown: dict[str, str] = {}  # a town and the commune around it may be called alike
-                for code in codes:
-                    shown.setdefault(str(self.said(code)), code)
-                return list(shown.values())[:_PROPOSED]
-        return []
-
-    def _widening(self, outer: str) -> Iterator[tuple[str, int]]:
-        """Where to look, the nearest first, and how alike a name has to be there."""
-        if not outer:
-            yield "", _ALIKE
-            return
-        yield outer, _ALIKE_INSIDE
-        for around in self.places.around(outer)[1:]:
-            if self.places[around].level == "region":
-                yield around, _ALIKE
-
-    def _names_in(self, around: str) -> list[str]:
-        kept = self._within.get(around)
-        if kept is None:
-            kept = [name for name, codes in self._codes.items()
-                    if any(self._is_in(code, around) for code in codes)]  # fmt: skip
-            self._within[around] = kept
-        return kept
-
-    def _is_in(self, code: str, around: str) -> bool:
-        return code != around and around in self.places.around(code)
+        return self._proposals.with_slips(sorted(elsewhere), word, level, inside)
 
 
 def place_around(about: Field, known: Mapping[str, object], schema: Schema) -> str:
@@ -345,8 +295,6 @@ def place_around(about: Field, known: Mapping[str, object], schema: Schema) -> s
     return max(named, key=lambda code: len(places.around(code)), default="")
 
 
-#: Places that are proposed, and how alike their names are to what was written, of 100.
-_PROPOSED, _ALIKE, _ALIKE_INSIDE = 3, 75, 60
 _VILLAGE = re.compile(
     r"(?:douar|dr|village|ksar|qsar|hameau|localit[eé]|quartier|دوار|الدوار|قصر|قرية|حي)\b\.?\s*(.*)",
     re.IGNORECASE,
