@@ -107,7 +107,7 @@ def test_gifts_of_a_platform_pay_no_440_000(tmp_path: Path) -> None:
     assert first.amount(INDH) <= 264_000
     for offered in answer.plans:
         assert offered.plan.amount(GIFTS) <= 21_600
-    assert "Part of a local value chain" in said(answer)
+    assert "part of a local value chain" in said(answer)
     assert "cash is not stated" in said(answer)
 
 
