@@ -403,6 +403,9 @@ def main() -> int:
         for first in range(0, count, CHUNK):
             numbers = range(first, min(first + CHUNK, count))
             told.add(apart(name, numbers, asked.seed, asked.faults))
+        if not told.read:  # whatever was damaged: then nothing was tried but the first step
+            told.faults += 1
+            print(f"{name}: none was read, so that nothing is known", file=sys.stderr)
         spent = os.times()
         seconds = spent.children_user + spent.children_system
         seconds -= began.children_user + began.children_system

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 import openpyxl
+import pytest
 
 from matcher.ingest.sheets.calamine_apart import read_apart
 
@@ -46,6 +50,23 @@ def test_every_cell_comes_as_it_is() -> None:
 def test_of_a_sheet_that_goes_too_far_no_row_is_read() -> None:
     (found, *_), ending = read_apart(workbook(), 7, 250_000, 6_000_000)
     assert (found.width, found.rows, ending) == (8, None, "read")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such limits")
+def test_a_workbook_is_read_where_a_process_may_take_little_memory(tmp_path: Path) -> None:
+    """Servers that many share allow a process less than what the reader would allow itself."""
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(workbook())
+    program = (
+        "import resource, sys\n"
+        "from pathlib import Path\n"
+        "from matcher.ingest.sheets.calamine_apart import read_apart\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))\n"
+        "print(read_apart(Path(sys.argv[1]).read_bytes(), 702, 250_000, 6_000_000)[1])\n"
+    )
+    command = [sys.executable, "-c", program, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "read"
 
 
 def test_what_is_no_workbook_is_broken() -> None:
