@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from matcher.optimize.rows import Name
 from matcher.planning.case import Plan, PlanCase, secured_for
@@ -13,6 +14,10 @@ from matcher.planning.solve import least
 #: A second, wider step for which a price is given, in units of currency: amounts of the
 #: catalogue have smallest tickets, so that a single unit often moves nothing.
 WIDER = 10_000
+
+#: What keeps a plan from asking more of a source: what it publishes, usually pays, or is assumed to
+#: pay; that all is covered; the bound of public money; the members' cash; empty: something else.
+Bound = Literal["published", "usual", "assumed", "cost", "public_max", "own_cash", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,28 @@ def binding_caps(composed: Composition, plan: Plan) -> tuple[BindingConstraint, 
             lowers = measure if wider or price else ""
             found.append(BindingConstraint(name, limit, remaining, lowers, price, wider))
     return tuple(sorted(found, key=lambda cap: (-cap.wider, -cap.price, cap.name)))
+
+
+def bound_of(case: PlanCase, plan: Plan, name: str) -> Bound:
+    """What keeps a plan from asking more of one of its sources.
+
+    Its own limit comes before the members' cash: more cash would move nothing beyond it.
+    """
+    source = case.sources[name]
+    reached = {rule for rule, _, _ in _reached(case, plan)}
+    if ("ceiling", name) in reached:
+        return source.ceiling_is
+    paid = {line: amount for (payer, line), amount in plan.paid.items() if payer == name}
+    if ("share", name) in reached or all(
+        paid.get(line, 0) >= most for line, most in source.lines.items()
+    ):
+        return "assumed" if source.assumed_share else "published"
+    if not sum(plan.uncovered.values()):
+        return "cost"
+    if source.is_public and ("public_max",) in reached:
+        return "public_max"
+    # what is lent at once needs no cash of the members
+    return "own_cash" if source.is_deferred and ("own_cash",) in reached else ""
 
 
 def _reached(case: PlanCase, plan: Plan) -> Iterator[tuple[Name, int, frozenset[str]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from matcher.planning.binding_constraints import Bound
 from matcher.reports.advising.advice_money import CoverageView
 from matcher.reports.answer.match import MatchView
 from matcher.reports.dossier.view import SummaryFigures
@@ -23,10 +24,14 @@ def why_borne(
     security: Sequence[CoverageView],
     match: MatchView | None,
     figures: SummaryFigures,
+    bound: Bound = "",
 ) -> Iterator[Message]:
     """Own share, repayment against the surplus, security, what the plan leaves open.
 
     What is counted on of others by weights of ours is no part of it: a funder reads this file.
+
+    Parameters
+        bound  what keeps the plan from asking more of the option that the file is for
     """
     currency = plans.frame.currency
     around = match if match is not None and plan is not None and _asks(plan, match) else None
@@ -73,7 +78,9 @@ def why_borne(
                 amount=open_,
                 cost=Money(figures.cost, currency),
             )
-    yield from _advanced(plans, plan, around, currency)
+    if around is not None:
+        yield from _asked_less(plans, plan, around, bound)
+    yield from _advanced(plans, plan, around, bound)
     yield from _repaid(plans, plan, match, currency)
     for coverage in security:
         name = plans.option_names.get(coverage.option_id, coverage.option_id)
@@ -203,10 +210,42 @@ def _own_share(
     )
 
 
+def _asked_less(
+    plans: PlanView, plan: OfferedView, around: MatchView, bound: Bound
+) -> Iterator[Message]:
+    """Why less is asked than the terms may allow, where what is usually paid is the reason."""
+    most = _most_by_terms(plan, around, plans.frame.currency)
+    if bound == "usual" and most is not None:
+        yield message(
+            "{amount} is asked, as much as this option usually pays: its terms may allow up to"
+            " {most}, to be confirmed with the funder.",
+            amount=Money(_asked_of(plan, around), plans.frame.currency),
+            most=most,
+        )
+
+
+def _asked_of(plan: OfferedView, around: MatchView) -> int:
+    return sum(one.amount for one in plan.amounts if one.option_id == around.option_id)
+
+
+def _most_by_terms(plan: OfferedView, around: MatchView, currency: str) -> Sayable | None:
+    """The most that the terms may allow beyond what is asked; None where that is not more.
+
+    It is the top of what is published, under terms of which some may not apply: never sure.
+    """
+    most = around.offer.amount_cautious
+    if most is None or most <= _asked_of(plan, around):
+        return None
+    if around.offer.amount_doubt != "terms":
+        return Money(most, currency)
+    return with_notes(Money(most, currency), [message("by the less generous of its terms")])
+
+
 def _advanced(
-    plans: PlanView, plan: OfferedView, around: MatchView | None, currency: str
+    plans: PlanView, plan: OfferedView, around: MatchView | None, bound: Bound
 ) -> Iterator[Message]:
     """Who advances what is paid after the works, and whether that bounds what is asked."""
+    currency = plans.frame.currency
     if not plan.own_cash_advanced:
         return
     advanced = Money(plan.own_cash_advanced, currency)
@@ -216,24 +255,20 @@ def _advanced(
             amount=advanced,
         )
         return
-    asked = sum(one.amount for one in plan.amounts if around and one.option_id == around.option_id)
-    most = around.offer.amount_cautious if around is not None else None
-    if most is not None and asked < most and _is_cash_used(plans, plan):
+    most = _most_by_terms(plan, around, currency) if around is not None else None
+    if bound == "own_cash" and most is not None:
         yield message(
             "{amount} is paid after the works, and the members advance it until then: they have no"
-            " cash for more, though the terms of the option surely allow {most}.",
+            " cash for more, while the terms of the option may allow up to {most}, to be confirmed"
+            " with the funder.",
             amount=advanced,
-            most=Money(most, currency),
+            most=most,
         )
         return
     yield message(
         "{amount} is paid after the works: the members advance it until then from their cash.",
         amount=advanced,
     )
-
-
-def _is_cash_used(plans: PlanView, plan: OfferedView) -> bool:
-    return plan.own_cash + plan.own_cash_advanced >= plans.own_cash_available
 
 
 def _repaid(

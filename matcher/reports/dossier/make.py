@@ -21,6 +21,7 @@ from matcher.ingest.diagnostics import column_letters
 from matcher.ingest.profiles.standing import corrections_of
 from matcher.matching.pair import Match, Matcher
 from matcher.planning.answer import PlanAnswer, make_plans
+from matcher.planning.binding_constraints import Bound, bound_of
 from matcher.planning.compose import Wishes
 from matcher.planning.objectives import Aim
 from matcher.planning.recorded import as_recorded
@@ -105,6 +106,10 @@ def make_dossier(
     options = _options(answer, plan, match)
     security = _security(session, answer, plan, match, counted, has_option=has_option)
     figures = _figures(plans, plan, match, counted, has_option=has_option)
+    bound: Bound = ""
+    if match is not None and plan is not None and has_option and counted is None:
+        offered = answer.plans[plans.plans.index(plan)]
+        bound = bound_of(answer.composed.case, offered.plan, match.option.id)
     is_beside = match is not None and not has_option and counted is None
     view = match_view(match, session) if match else None
     wanted = _named_by_conditions(options, session)
@@ -117,7 +122,7 @@ def make_dossier(
         applicant=applicant_view(applicant),
         match=view,
         figures=figures,
-        why=tuple(why_borne(plans, plan, security, view, figures)),
+        why=tuple(why_borne(plans, plan, security, view, figures, bound)),
         parts=tuple(parts_of_dossier(applicant, _read_in(session, applicant), wanted)),
         lines=plans.lines if is_need_told else {},
         lines_without_amount=plans.lines_without_amount,

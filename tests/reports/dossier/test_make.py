@@ -312,7 +312,7 @@ def test_a_last_decision_that_no_source_dates_is_supposed(
 def test_what_is_asked_of_an_option_that_pays_after_the_works_says_who_advances_it(
     recording: Session, settings: PlanSettings
 ) -> None:
-    """18,000 were asked where the terms surely allowed 27,000: an assumption of ours bounded it."""
+    """18,000 were asked where the terms may allow 27,000: an assumption of ours bounded it."""
     told = {
         "name": "X",
         "legal_form": "cooperative",
@@ -334,7 +334,8 @@ def test_what_is_asked_of_an_option_that_pays_after_the_works_says_who_advances_
     assert short.figures.asked == 18_000
     assert (
         "18,000 MAD is paid after the works, and the members advance it until then: they have no"
-        " cash for more, though the terms of the option surely allow 27,000 MAD." in why(short)
+        " cash for more, while the terms of the option may allow up to 27,000 MAD (by the less"
+        " generous of its terms), to be confirmed with the funder." in why(short)
     )
     enough = {**told, "own_cash_mad": 40_000}
     whole = dossier_of(recording, settings, recording.new_applicant("X", enough), "fda")
@@ -343,6 +344,36 @@ def test_what_is_asked_of_an_option_that_pays_after_the_works_says_who_advances_
         "27,000 MAD is paid after the works: the members advance it until then from their cash."
         in why(whole)
     )
+
+
+@pytest.mark.parametrize("cash", [50_000, 200_000])
+def test_less_is_asked_for_the_bound_that_binds_and_no_top_of_a_figure_is_sure(
+    recording: Session, settings: PlanSettings, cash: int
+) -> None:
+    """48,000 are what FDA usually pays: the cash was named as the reason, whatever it was."""
+    told = {
+        "name": "X",
+        "legal_form": "cooperative",
+        "sector": "saffron",
+        "place": "taroudannt",
+        "purposes": ("equipment", "certification"),
+        "need_total_mad": 350_000,
+        "own_cash_mad": cash,
+    }
+    view = dossier_of(recording, settings, recording.new_applicant("X", told), "fda")
+    assert view.figures.asked == 48_000
+    said = why(view)
+    assert any(
+        one.startswith(
+            "48,000 MAD is asked, as much as this option usually pays: its terms may allow up to"
+        )
+        for one in said
+    )
+    assert (
+        "48,000 MAD is paid after the works: the members advance it until then from their cash."
+        in said
+    )
+    assert "no cash for more" not in str(said) and "surely" not in str(said)
 
 
 def why(view: DossierView) -> list[str]:
