@@ -106,8 +106,10 @@ def _show(
         first = first_to_do(view)
         if first is not None and first.is_repaid:
             from matcher.planning.borrowing import loans_borne
+            from matcher.planning.compose import Wishes
+            from matcher.planning.recorded import with_known
 
-            borne = loans_borne(session, applicant, found)
+            borne = loans_borne(session, applicant, found, with_known(Wishes(), known))
         top = asked.top if asked.is_top_given else None
         write_lines(coop_brief_lines(view, asked.language, top, borne))
     return matches

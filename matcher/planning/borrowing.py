@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Literal
 
 from matcher.domain.applicant import Applicant
 from matcher.matching.pair import Match
 from matcher.planning.case import PlanCase, PlanSource
-from matcher.planning.compose import Composition, compose
-from matcher.planning.settings import settings_of
+from matcher.planning.compose import Composition, Wishes, compose
+from matcher.planning.settings import PlanSettings, settings_of
 from matcher.session import Session
 
 Stop = Literal["cash", "security", "turnover", "sales", "unknown"]
@@ -53,15 +53,32 @@ def loan_limits(composed: Composition) -> tuple[LoanLimit, ...]:
 
 
 def loans_borne(
-    session: Session, applicant: Applicant, matches: Sequence[Match]
+    session: Session, applicant: Applicant, matches: Sequence[Match], wishes: Wishes | None = None
 ) -> dict[str, bool]:
     """Of each loan whether what is on file bears any of it; without those that say too little.
 
     Parameters
         matches   every option for the applicant
+        wishes    with what is promised or asked for already: a smaller need takes a smaller loan
     """
-    composed = compose(session, applicant, settings_of(session), None, matches)
-    return {one.option_id: one.bearable > 0 for one in loan_limits(composed)}
+    settings = settings_of(session)
+    return borne_beside(session, compose(session, applicant, settings, wishes, matches), settings)
+
+
+def borne_beside(
+    session: Session, composed: Composition, settings: PlanSettings
+) -> dict[str, bool]:
+    """The same of a case that is composed already.
+
+    A loan that has no place beside what is asked for already is told as if nothing were.
+    """
+    found = {one.option_id: one.bearable > 0 for one in loan_limits(composed)}
+    if not composed.standing:
+        return found
+    wishes = replace(composed.wishes, committed=())
+    matches = tuple(composed.matches.values())
+    alone = compose(session, composed.applicant, settings, wishes, matches)
+    return {one.option_id: one.bearable > 0 for one in loan_limits(alone)} | found
 
 
 def _limit(composed: Composition, source: PlanSource) -> Iterator[LoanLimit]:

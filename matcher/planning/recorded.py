@@ -22,7 +22,11 @@ def as_recorded(
     Parameters
         but   an option whose own case is left out: its file is made as if it were asked now
     """
-    known = known_of(log, session, applicant)
+    return with_known(wishes, known_of(log, session, applicant), but)
+
+
+def with_known(wishes: Wishes, known: Known, but: str = "") -> Wishes:
+    """The same, where what the log has was read already."""
     return replace(
         wishes,
         said_no=wishes.said_no | (known.said_no - {but}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -9,15 +10,22 @@ import pytest
 from conftest import ROOT, Command
 
 from matcher.api.session import open_matcher
+from matcher.cases.effects import Known, after_cases
+from matcher.cases.state import Case
 from matcher.planning.answer import make_plans
+from matcher.planning.borrowing import loans_borne
 from matcher.planning.compose import Wishes
 from matcher.planning.expectation import usual_ticket
 from matcher.planning.leads import beside_first, lead_of, why_not_in_plan
 from matcher.planning.needs import need_of
+from matcher.planning.recorded import with_known
 from matcher.planning.settings import read_settings
+from matcher.reports.answer.coop import coop_view
+from matcher.reports.answer.first_thing import first_to_do
 from matcher.reports.money import amount_said
 from matcher.reports.plans.leads import beside_list, beside_plan
 from matcher.reports.plans.plan_rests import no_plan_of
+from matcher.support.messages import render
 
 DAY = ("--today", "2026-11-23", "--lang", "en")
 
@@ -120,7 +128,7 @@ def test_a_plan_says_why_it_does_without_what_the_list_begins_with() -> None:
         ("SM-0044", ("its money would come after the day on which it is needed",)),
     ):
         answer = make_plans(session, coop, settings)
-        told = str(beside_list(answer, settings, session.catalogue)).replace("\u00a0", " ")
+        told = str(beside_list(answer, settings, session)).replace("\u00a0", " ")
         assert all(part in told for part in said), told
 
 
@@ -141,7 +149,7 @@ def test_nothing_is_said_where_the_plan_has_both_firsts() -> None:
     answer = make_plans(session, "SM-0003", settings)
     first = next(m for m in session.options_for("SM-0003") if m.rank == 1 and m.list == "money")
     assert first.option.id in answer.plans[0].plan.sources
-    assert beside_list(answer, settings, session.catalogue) is None
+    assert beside_list(answer, settings, session) is None
 
 
 def test_a_loan_is_left_out_only_for_what_the_limits_say() -> None:
@@ -156,7 +164,7 @@ def test_a_loan_is_left_out_only_for_what_the_limits_say() -> None:
 def test_one_reason_for_both_is_said_once() -> None:
     session, settings = open_matcher(today=date(2026, 11, 23)), read_settings()
     answer = make_plans(session, "SM-0120", settings)
-    told = str(beside_list(answer, settings, session.catalogue))
+    told = str(beside_list(answer, settings, session))
     assert "and says to turn to INDH phase III" in told
     assert told.count("counting on one more would bring no more money") == 1
 
@@ -175,4 +183,45 @@ def test_where_there_is_no_plan_nothing_is_said_of_plan_1() -> None:
     session, settings = open_matcher(today=date(2026, 11, 23)), read_settings()
     answer = make_plans(session, "SM-0086", settings, Wishes(is_firm=True))
     assert no_plan_of(answer) == "nobody_pays"
-    assert beside_list(answer, settings, session.catalogue) is None
+    assert beside_list(answer, settings, session) is None
+
+
+def test_list_and_plan_name_the_same_option_to_turn_to_first(
+    match_here: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What pays nothing for the need is no first thing to do, in the list as in the plans."""
+    monkeypatch.setenv("MATCHER_HOME", str(tmp_path / "home"))
+    table = tmp_path / "saffron.csv"
+    table.write_text(
+        "Nom,Commune,Date de création,Produits,Adhérents,Femmes adhérentes,Chiffre d’affaires,"
+        "need_equipment_mad,need_certification_mad,own_cash_mad\n"
+        "Coopérative Safran,Taliouine,1/10/2014,safran,41,12,1200000,290000,60000,50000\n",
+        encoding="utf-8",
+    )
+    assert match_here("import", table, *DAY).code in (0, 3)
+    assert match_here("record", "C-0001", "fda", "applied", "--amount", "120000", *DAY).code == 0
+    answer = " ".join(match_here("--coop", "C-0001", *DAY).out.split())
+    plan = " ".join(match_here("plan", "--coop", "C-0001", *DAY).out.split())
+    assert "Do first: ANDZOA programmes" in answer
+    assert "of none of the first options is it surer that one may ask" in answer
+    assert "CAM green credit" in match_here("--coop", "C-0001", "--top", "10", *DAY).out
+    assert "puts ANDZOA programmes for oases and argan land first" in plan
+    assert "says to turn to" not in plan
+
+
+def test_whatever_was_asked_for_both_turn_to_the_same_option() -> None:
+    session, settings = open_matcher(today=date(2026, 11, 23)), read_settings()
+    named = 0
+    for applicant in list(session.registry)[:40]:
+        found = session.options_for(applicant)
+        asked = next(m.option.id for m in found if m.rank == 1 and m.list == "money")
+        case = Case("demo", applicant.id, asked, state="applied", asked=120_000)
+        known = Known({asked: case})
+        wishes = with_known(Wishes(), known)
+        view = coop_view(session, after_cases(found, known), 10, None, known)
+        first = first_to_do(view, loans_borne(session, applicant, found, wishes))
+        told = str(beside_list(make_plans(session, applicant, settings, wishes), settings, session))
+        if (turned := re.search(r"to turn to (.*?) first", told)) is not None:
+            named += 1
+            assert first is not None and render(first.name, "en") == turned[1], applicant.id
+    assert named > 2

@@ -9,7 +9,7 @@ from matcher.cases.state import PENDING, PROMISED
 from matcher.ranking.standing import BRING_NOTHING
 from matcher.reports.answer.coop import CoopView
 from matcher.reports.answer.match import MatchView
-from matcher.reports.answer.next_step import first_to_turn_to
+from matcher.reports.answer.next_step import SURE, first_to_turn_to
 from matcher.reports.phrases import labelled
 from matcher.support.messages import Message, Sayable, message, message_in
 from matcher.support.records import dataclass
@@ -29,17 +29,12 @@ class FirstThing:
 def first_to_do(view: CoopView, borne: Mapping[str, bool] = NO_LOANS) -> MatchView | None:
     """The option to turn to first: the best that may be asked for today, else the best of all.
 
-    Support, and what pays nothing of what is asked for, come first only where there is nobody to
-    turn to for money.
-
     Parameters
         borne   of loans whether what is on file bears any of it, as far as that was worked out:
                 one that it cannot bear is nothing to do first
     """
     free = [m for m in view.considered if not is_under_way(m) and borne.get(m.option_id, True)]
-    money = [m for m in free if m.list == "money" and m.offer.amount != 0]
-    first = first_to_turn_to(money, lambda m: m.next_step.do, lambda m: m.family)
-    return first or first_to_turn_to(free, lambda m: m.next_step.do, lambda m: m.family)
+    return first_to_turn_to(free, lambda m: m.next_step.do, lambda m: m.family)
 
 
 def do_first(view: CoopView, borne: Mapping[str, bool] = NO_LOANS) -> FirstThing | None:
@@ -58,6 +53,8 @@ def do_first(view: CoopView, borne: Mapping[str, bool] = NO_LOANS) -> FirstThing
         is_left_out = not all(borne.get(m.option_id, True) for m in view.considered)
         return FirstThing(labelled(message("Do first"), _NOTHING_YET)) if is_left_out else None
     lines = [*first.next_step.lines, *_of_money(first, borne)]
+    if first.list == "money" and first.next_step.do not in SURE:
+        lines.append(_NONE_SURER)
     named: Sayable = first.name
     if first.rank != 1:
         named = message("no. {rank}, {option}", rank=str(first.rank), option=first.name)
@@ -70,6 +67,11 @@ def do_first(view: CoopView, borne: Mapping[str, bool] = NO_LOANS) -> FirstThing
 
 #: Of a loan in the list.
 NOT_BORNE = message("it is a loan, and the file does not show that it can be repaid and secured")
+#: Of one that is put first although it must be asked about, or waited for.
+_NONE_SURER = message(
+    "of none of the first options is it surer that one may ask today: else that one would come"
+    " first"
+)
 #: Where all that might be turned to is a loan that cannot be borne.
 _NOTHING_YET = message(
     "nothing can be asked for yet: all that is left is a loan, and the file does not show that it"

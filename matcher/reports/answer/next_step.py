@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Protocol, TypeVar
 
 from matcher.catalogue.catalogue import Catalogue
 from matcher.catalogue.option import Option
@@ -32,7 +32,28 @@ SHOWN_PAPERS = 2
 #: A place to ask that is longer than this is said by its first part, or by the funder's name.
 LONGEST_PLACE = 84
 
-T = TypeVar("T")
+
+class WithAmount(Protocol):
+    """What an option brings for a need."""
+
+    @property
+    def amount(self) -> int | None:
+        """The most it may bring."""
+
+
+class Listed(Protocol):
+    """An option in a list, as it was matched or as it is shown."""
+
+    @property
+    def list(self) -> str:
+        """Whether it stands under money or under support."""
+
+    @property
+    def offer(self) -> WithAmount:
+        """What it brings."""
+
+
+T = TypeVar("T", bound=Listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +119,23 @@ def what_to_do(match: Match, catalogue: Catalogue) -> Do:
 
 
 def first_to_turn_to(
-    free: Iterable[T], do: Callable[[T], Do], family: Callable[[T], str]
+    free: Sequence[T], do: Callable[[T], Do], family: Callable[[T], str]
 ) -> T | None:
     """Of options in their order the one to turn to first; None where none can be asked for.
+
+    Support, and what pays nothing of what is asked for, come first only where there is nobody to
+    turn to for money. The list and the plans both ask here, so that they name the same one.
 
     Parameters
         free   those that were not asked for yet, without loans that cannot be borne; `do` and
                `family` tell of one what there is to do about it and what kind of option it is
     """
+    money = [one for one in free if one.list == "money" and one.offer.amount != 0]
+    first = _nearest(money, do, family)
+    return _nearest(free, do, family) if first is None else first
+
+
+def _nearest(free: Iterable[T], do: Callable[[T], Do], family: Callable[[T], str]) -> T | None:
     # a guarantee is asked for by the lender, with the loan: it is no first thing to do
     steps = ((one, do(one)) for one in free if family(one) not in BRING_NOTHING)
     possible = [(one, step) for one, step in steps if step != "nothing_now"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from matcher.catalogue.catalogue import Catalogue
 from matcher.matching.pair import Match
 from matcher.planning.answer import PlanAnswer
+from matcher.planning.borrowing import borne_beside
 from matcher.planning.compose import Composition
 from matcher.planning.leads import (
     Beside,
@@ -18,16 +18,15 @@ from matcher.planning.leads import (
 )
 from matcher.planning.needs import need_of
 from matcher.planning.settings import PlanSettings
+from matcher.reports.answer.coop import FIRST_AMONG
 from matcher.reports.answer.next_step import first_to_turn_to, what_to_do
 from matcher.reports.answer.outlook import is_worth_now
 from matcher.reports.layout import wrapped
 from matcher.reports.phrases import where_typed
 from matcher.reports.plans.plan_rests import no_plan_of
+from matcher.session import Session
 from matcher.support.messages import Message, Money, Sayable, message, message_in, render
 from matcher.support.records import dataclass
-
-#: Options of each list that an answer shows where nobody asks for more.
-TOP = 10
 
 _DOUBTS: dict[Doubt, Message] = {
     "conditions": message("its conditions are not published"),
@@ -60,7 +59,7 @@ _WITHOUT: dict[Without, Message] = {
 }
 
 
-def beside_list(answer: PlanAnswer, settings: PlanSettings, catalogue: Catalogue) -> Message | None:
+def beside_list(answer: PlanAnswer, settings: PlanSettings, session: Session) -> Message | None:
     """Why plan 1 does without what the list of options begins with; None where it does not.
 
     The list begins with what suits best, and names what to turn to first: often another one.
@@ -76,10 +75,11 @@ def beside_list(answer: PlanAnswer, settings: PlanSettings, catalogue: Catalogue
     best = next((match for match in ranked if match.list == "money"), None)
     turned_to = None
     if any(map(is_worth_now, ranked)):
-        unbearable = {one.option_id for one in answer.loans if not one.bearable}
+        borne = borne_beside(session, composed, settings)
+        gone |= {one for one, is_borne in borne.items() if not is_borne}
         turned_to = first_to_turn_to(
-            [m for m in _listed(composed)[:TOP] if m.option.id not in gone | unbearable],
-            lambda m: what_to_do(m, catalogue),
+            [m for m in _considered(composed) if m.option.id not in gone],
+            lambda m: what_to_do(m, session.catalogue),
             lambda m: m.option.family,
         )
     firsts = (best, None if turned_to is best else turned_to)
@@ -131,11 +131,17 @@ def _begins(best: Match, composed: Composition) -> Message:
     return message("The list of options puts {first} first, for it suits best", first=name)
 
 
-def _listed(composed: Composition) -> list[Match]:
+def _listed(composed: Composition, under: str = "money") -> list[Match]:
     """What the list of options has under money, in its order, before what said no."""
     said_no = {match.option.id for match in composed.said_no}
     found = [m for m in composed.matches.values() if m.rank and m.option.id not in said_no]
-    return sorted((m for m in found if m.list == "money"), key=lambda m: m.rank or 0)
+    return sorted((m for m in found if m.list == under), key=lambda m: m.rank or 0)
+
+
+def _considered(composed: Composition) -> list[Match]:
+    """The options among which the list names what to do first."""
+    money, support = _listed(composed), _listed(composed, "support")
+    return [*money[:FIRST_AMONG], *support[:FIRST_AMONG]]
 
 
 def _led(

@@ -90,7 +90,7 @@ def plan_view(session: Session, answer: PlanAnswer, settings: PlanSettings) -> P
         ability=ability_view(composed),
         loans=loan_views(answer),
         left_out=tuple(left_out_said(composed)),
-        beside_list=beside_list(answer, settings, session.catalogue),
+        beside_list=beside_list(answer, settings, session),
         conflict=tuple(
             ConflictView(name, rule_in_conflict_said(name, composed)) for name in answer.conflict
         ),

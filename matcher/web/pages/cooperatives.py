@@ -16,6 +16,8 @@ from matcher.cases.kinds import KIND_NAMES, REFUSAL_NAMES, SAID_KINDS
 from matcher.domain.schema import Field, Schema
 from matcher.matching.pair import Match
 from matcher.planning.borrowing import loans_borne
+from matcher.planning.compose import Wishes
+from matcher.planning.recorded import with_known
 from matcher.planning.settings import read_settings
 from matcher.reports.advising.blockers import blocker_view, fact_said
 from matcher.reports.answer.applicant import complete_share, fields_told
@@ -169,7 +171,8 @@ def _borne(subject: Subject, view: CoopView) -> Mapping[str, bool]:
     """Of loans whether what is on file bears any of it, where one is shown."""
     if not any(match.is_repaid for match in view.matches):
         return NO_LOANS
-    return loans_borne(subject.session, subject.applicant, subject.matches())
+    wishes = with_known(Wishes(), subject.known())
+    return loans_borne(subject.session, subject.applicant, subject.matches(), wishes)
 
 
 def _money_from(subject: Subject, view: CoopView) -> MoneyFrom | None:
