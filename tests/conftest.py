@@ -46,7 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     The code too: Python may be forbidden to keep what it compiles, and each of a thousand
     processes would compile it again.
     """
-    if config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+    if any(".py" in word for word in config.args):
         config.option.long = True  # each worker says it for itself: it is told the words alone
     if not hasattr(config, "workerinput"):
         compileall.compile_dir(ROOT / "matcher", quiet=1)
