@@ -287,6 +287,16 @@ def test_what_a_glued_and_adds_is_not_lost() -> None:
     assert read("products", "زعفران وعسل") == read("products", "الزعفران والعسل") == both
 
 
+def test_all_that_no_list_knows_of_a_cell_is_asked_at_once() -> None:
+    """A word that is named only once another was settled stays open after the import."""
+    cleaner = Cleaner(SCHEMA["purposes"], SCHEMA, WORDS, TODAY, MoneyColumn())
+    with pytest.raises(CellRefusedError) as caught:
+        cleaner.read("صناديق وسلال")
+    assert caught.value.words == ("صناديق", "سلال")
+    assert cleaner.read("تكوين وسلال").words == ("سلال",)
+    assert cleaner.read("معدات وتكوين").words == ()
+
+
 def test_a_word_that_begins_as_and_does_is_one_word() -> None:
     assert read("purposes", "تجهيز وحدة التثمين") == Several(frozenset({"equipment"}))
 

@@ -196,6 +196,18 @@ def test_what_is_left_out_is_not_among_what_is_kept(office) -> None:  # type: ig
     assert "Total" not in kept and "row 3" in left
 
 
+def test_a_word_that_was_settled_leaves_nothing_open(office, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """Both words of a cell with a glued "and" are asked; the purposes are all known then."""
+    table = "Nom;Province;Nature du besoin\nAfoulki;Tiznit;صناديق وسلال\n"
+    seen = hand_in(office, table)
+    asked = [one["name"] for one in Page(seen.text).all("select") if one["name"][:5] == "word-"]
+    assert asked == ["word-0", "word-1"]
+    settled = {"word-0": "equipment", "word-1": "equipment"}
+    done = sound(office.post(str(seen.url), data={"do": "import", **settled}).text)
+    assert "something else" not in done.text
+    assert profiles(tmp_path / "home")["Afoulki"]["purposes"] == "equipment"
+
+
 def test_what_was_settled_before_is_changed_in_the_page(office, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     address = str(hand_in(office, TABLE).url)
     settled = {"million-0-0-3": "centimes", "word-0": "argan"}

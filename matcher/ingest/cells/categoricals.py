@@ -125,26 +125,32 @@ def clean_categories(raw: Raw, about: Field, vocabulary: Vocabulary) -> CellResu
     found: set[str] = set()
     doubt = whole
     things = [thing for part in _parts(text) for thing in _glued(part, vocabulary)]
-    for part, is_sure in things:
+    unknown: list[str] = []
+    for at, (part, is_sure) in enumerate(things):
         one = _whole(part, about, vocabulary)
         if one is not None and one.value is None:
             continue
         codes = {str(one.value)} if one else _within(part, about, vocabulary)
         if not codes and not is_sure:  # "تكوين وآلة تكسير": training, and something else
             is_open = True
+            unknown.append(part)
             continue
         if not codes:
-            raise _unknown(part, about)
+            # all of them at once: a word that is asked about only later stays open
+            others = (other for other, _ in things[at + 1 :])
+            rest = (other for other in others if _is_unknown(other, about, vocabulary))
+            raise _unknown(part, about, (*unknown, part, *rest))
         if one is None or one.code:
             doubt = one or _doubtful(sorted(codes)[0], part, about)
         found |= codes
     value = Several(frozenset(found), is_open)
-    if is_open and any(not is_sure for _, is_sure in things):
+    if unknown:
         said = tuple(about.label_of(code) for code in sorted(found))
         what = message(
             '"{cell}" is read as {read}, and something else.', cell=masked(text), read=said
         )
-        return CellResult(value, "respelled", what, message("Write what else it is."))
+        hint = message("Write what else it is.")
+        return CellResult(value, "respelled", what, hint, tuple(unknown))
     if doubt is not None and doubt.code:
         said = tuple(about.label_of(code) for code in sorted(found))
         return CellResult(value, "respelled", _read_as(text, said), doubt.hint)
@@ -293,7 +299,15 @@ def is_amount(text: str) -> bool:
     return _AMOUNT.fullmatch(" ".join(text.casefold().split())) is not None
 
 
-def _unknown(text: str, about: Field) -> CellRefusedError:
+def _is_unknown(text: str, about: Field, vocabulary: Vocabulary) -> bool:
+    """Whether nothing in a text is a spelling of a value, nor in doubt between several."""
+    try:
+        return not _whole(text, about, vocabulary) and not _within(text, about, vocabulary)
+    except CellRefusedError:
+        return False
+
+
+def _unknown(text: str, about: Field, unknown: tuple[str, ...] = ()) -> CellRefusedError:
     known = about.values or ()
     words = tuple(about.label_of(value) for value in known)
     hint = nearest(text.casefold(), known) or message("Write one of {values}.", values=words)
@@ -306,4 +320,4 @@ def _unknown(text: str, about: Field) -> CellRefusedError:
     what = message(
         "“{cell}” is not a known value of “{field}”.", cell=masked(text), field=about.label
     )
-    return CellRefusedError("unknown-value", what, hint, text)
+    return CellRefusedError("unknown-value", what, hint, unknown or (text,))

@@ -18,21 +18,25 @@ class CellResult:
     Parameters
         value  None when the cell says that it is not known
         code   reason code of what is doubtful; empty when nothing is
+        words  parts of the cell that no list of values knows, where the rest was read
     """
 
     value: FieldValue
     code: str = ""
     message: Message = NOTHING
     hint: Message | str = ""
+    words: tuple[str, ...] = ()
 
 
 class CellRefusedError(Exception):
     """A cell that cannot be read, with the reason code, what is wrong and what to do.
 
     Parameters
-        word  the part of the cell that no list of values knows; "" for other reasons
+        words  the parts of the cell that no list of values knows; none for other reasons
     """
 
-    def __init__(self, code: str, what: Message, hint: Message | str = "", word: str = "") -> None:
+    def __init__(
+        self, code: str, what: Message, hint: Message | str = "", words: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(what)
-        self.code, self.message, self.hint, self.word = code, what, hint, word
+        self.code, self.message, self.hint, self.words = code, what, hint, words

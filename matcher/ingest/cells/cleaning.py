@@ -68,7 +68,7 @@ class Cleaner:
             if len(self._kept) < 100_000:
                 self._kept[type(raw), raw, inside] = kept
         if isinstance(kept, CellRefusedError):
-            raise CellRefusedError(kept.code, kept.message, kept.hint, kept.word)
+            raise CellRefusedError(kept.code, kept.message, kept.hint, kept.words)
         return kept
 
     def _clean(self, raw: Raw, inside: str) -> CellResult:

@@ -56,7 +56,8 @@ def column_likelihood(
         except CellRefusedError as error:
             # a question about a value is no sign against its column
             is_question = error.code.startswith("ambiguous") or error.code in _QUESTIONS
-            is_word = any(map(str.isalpha, error.word)) and not is_amount(error.word)
+            first = error.words[0] if error.words else ""
+            is_word = any(map(str.isalpha, first)) and not is_amount(first)
             is_question |= is_word and is_exact and len(sample) <= _FEW_WORDS
             doubtful += is_question
             refused += not is_question

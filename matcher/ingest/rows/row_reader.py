@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -400,12 +400,12 @@ class RecordReader:
                 raise in_another_currency(raw, self.vocabulary.money)
             cleaned = self._clean(raw, cleaner, record)
         except CellRefusedError as refused:
-            if refused.word and len(refused.word) <= _LONGEST_WORD:
-                self.unknown_words[about.name, masked(refused.word)] += 1
+            self._count_words(about.name, refused.words)
             self.findings.append(
                 Finding(origin, about.type, refused.code, refused.message, refused.hint)
             )
             return Fact(None, masked(str(raw or "")), origin, refused.code)
+        self._count_words(about.name, cleaned.words)
         if cleaned.code:
             said_so = Finding(origin, about.type, cleaned.code, cleaned.message, cleaned.hint, True)
             self.findings.append(said_so)
@@ -415,6 +415,12 @@ class RecordReader:
         kind = "name" if about.name == "name" else kind
         shown = masked(str(raw), 200, kind=kind)
         return Fact(cleaned.value, shown, origin, cleaned.code)
+
+    def _count_words(self, name: str, words: Iterable[str]) -> None:
+        """Count what no list of values knows: a person may say what it stands for."""
+        for word in words:
+            if len(word) <= _LONGEST_WORD:
+                self.unknown_words[name, masked(word)] += 1
 
     def _is_foreign(self, number: int, heading: ColumnHeading) -> bool:
         """Whether the format of the cell shows another currency."""
