@@ -117,6 +117,13 @@ def saved_said(request: Request, subject: Subject) -> Message | None:
         for name in dict.fromkeys(just_done(request, "saved"))
         if name in schema
     )
+    for name in just_done(request, "unchanged")[:1]:
+        if name in schema:
+            return message(
+                "Nothing is kept: {field} says so already. To confirm it against other files, say"
+                " why.",
+                field=schema[name].label,
+            )
     if not facts:
         return None
     return message("Saved of {coop}: {facts}.", coop=applicant.name, facts=facts)

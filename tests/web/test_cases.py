@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from page_reader import Client, sound
 
@@ -32,7 +34,16 @@ def test_an_event_is_recorded_shown_and_taken_back(client: Client) -> None:
     assert 'id="option-indh_p3_ess"' not in shown  # it stands behind the others,
     assert "Said no" in sound(shown).text  # and that is said above them
     undone = sound(browser.post(AT, data={"do": "undo", "event": "E-2"}).text)
-    assert "replaced" in undone.text
+    assert "takes back E-2" in undone.text and "replaces" not in undone.text
+    assert "taken back · by" in undone.text.partition("takes back E-2")[0]
+
+
+def test_the_form_marks_options_that_are_refused_or_closed_and_keeps_them(client: Client) -> None:
+    """A request that was made earlier is recorded all the same."""
+    html = client().get(AT).text
+    options = re.findall(r'<option value="(\w+)">([^<]*)</option>', html)
+    marks = {said[-20:].rpartition("(")[2].strip("()\u2068\u2069") for _, said in options}
+    assert {"refused", "closed"} <= marks
 
 
 def test_the_form_stands_on_the_page_of_the_cooperative(client: Client) -> None:

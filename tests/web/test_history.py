@@ -145,7 +145,8 @@ def test_what_was_recorded_stands_among_the_steps_and_leads_to_its_cases(office)
     assert "applied for" in page.text
     assert "/cooperatives/C-0001/cases" in {a.get("href") for a in page.all("a")}
     office.post("/cooperatives/C-0001/cases", data={"do": "undo", "event": "E-2"})
-    assert "replaced" in sound(office.get("/history").text).text
+    told = sound(office.get("/history").text).text
+    assert "takes back E-2" in told and "replace" not in told
 
 
 def test_a_correction_shows_the_former_value_and_the_page_what_taking_back_does(office) -> None:  # type: ignore[no-untyped-def]

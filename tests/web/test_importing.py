@@ -205,6 +205,8 @@ def test_a_word_that_was_settled_leaves_nothing_open(office, tmp_path: Path) -> 
     settled = {"word-0": "equipment", "word-1": "equipment"}
     done = sound(office.post(str(seen.url), data={"do": "import", **settled}).text)
     assert "something else" not in done.text
+    assert sound(seen.text).text.count("Write one of") == 0, "the page itself lists the values"
+    assert "are read all the same" not in seen.text
     assert profiles(tmp_path / "home")["Afoulki"]["purposes"] == "equipment"
 
 

@@ -46,6 +46,21 @@ def test_a_correction_is_taken_or_its_fault_is_said(
     assert "corrected by hand" in browser.get("/cooperatives/SM-0007/profile").text or status != 200
 
 
+@pytest.mark.parametrize("field", ["environmental_project", "members"])
+def test_a_form_that_is_saved_as_it_was_opened_keeps_nothing(workspace: Client, field: str) -> None:
+    browser, at = workspace(), f"/cooperatives/SM-0007/profile/{field}"
+    form = sound(browser.get(at).text)
+    inputs = {i["name"]: i for i in form.all("input") if "name" in i}
+    marked = [i for i in form.all("input") if i.get("name") == "value" and "checked" in i]
+    value = (marked or [inputs["value"]])[0]["value"]
+    sent = {"version": inputs["version"]["value"], "value": value}
+    before = browser.get("/history").text
+    text = sound(browser.post(at, data=sent).text).text
+    assert "Nothing is kept" in text and "Saved of" not in text
+    assert browser.get("/history").text == before
+    assert "Saved of" in sound(browser.post(at, data={**sent, "why": "the president"}).text).text
+
+
 def test_several_values_are_ticked(workspace: Client) -> None:
     browser = workspace()
     sent = {"value": ["argan", "honey"]}

@@ -89,6 +89,18 @@ class Corrector:
             self.store.put_corrections(step, profile_id, facts)
             return Done(step, self._fold_again((profile_id,), step))
 
+    def is_known(self, profile_id: str, said: Sequence[str]) -> bool:
+        """Whether a profile says so already: a form that was saved as it was opened.
+
+        Raises
+            UsageError        a correction is not FIELD=VALUE
+            DataRefusedError  a value is none of its field
+        """
+        kept = self.store.get(self.store.id_of(profile_id))
+        known = kept.facts if kept else {}
+        facts = read_said(said, self.schema, date.fromisoformat(self.day), known)
+        return all(known.get(name) == text for name, text in facts.items())
+
     def _done_under(
         self, key: str, profile_id: str, facts: Mapping[str, str | None]
     ) -> Done | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 
 from matcher.cases.kinds import KIND_NAMES, reason_said
@@ -208,8 +208,10 @@ def cases_lines(view: CasesView, language: str) -> Iterator[str]:
     if view.events:
         yield ""
         yield render(message("Events, as they were recorded"), language)
+        taken = taken_back(view.events)
         for event in view.events:
-            yield from wrapped(render(event_said(event, view.currency, view.replaced), language))
+            said = event_said(event, view.currency, view.replaced, taken=taken)
+            yield from wrapped(render(said, language))
     for known in view.known_here:
         yield ""
         yield from wrapped(render(known_said(known), language), indent="")
@@ -237,12 +239,30 @@ def known_said(known: KnownHereView) -> Message:
 _WHOLE_ANSWER = message("the list of options was shown")
 
 
+def taken_back(events: Iterable[EventView]) -> frozenset[str]:
+    """The ids of the events that others take back; where those count, nothing is in their place."""
+    return frozenset(e.supersedes for e in events if e.supersedes and e.kind == "corrected")
+
+
 def event_said(
-    event: EventView, currency: str, replaced: tuple[str, ...], option: Sayable | None = None
+    event: EventView,
+    currency: str,
+    replaced: Container[str],
+    option: Sayable | None = None,
+    taken: Container[str] = (),
 ) -> Message:
-    """One event in a line; `option` is its name, where its id is not wanted."""
-    about = option or event.option_id
-    parts: list[Sayable] = [about, KIND_NAMES[event.kind]] if about else [_WHOLE_ANSWER]
+    """One event in a line.
+
+    Parameters
+        replaced  the ids of the events that count no more
+        option    its name, where its id is not wanted
+        taken     the ids of those that were taken back, with nothing in their place
+    """
+    about, kind = option or event.option_id, KIND_NAMES[event.kind]
+    of = event.supersedes
+    if of and event.kind == "corrected":
+        kind = message("takes back {event}", event=of)
+    parts: list[Sayable] = [about, kind] if about else [_WHOLE_ANSWER]
     parts += [
         Money(amount, currency)
         for amount in (
@@ -254,10 +274,13 @@ def event_said(
         if amount is not None
     ]
     parts += [reason_said(reason) for reason in event.reasons]
-    if event.supersedes:
-        parts.append(message("replaces {event}", event=event.supersedes))
-    if event.event_id in replaced:
-        parts.append(message("replaced"))
+    is_gone = event.event_id in replaced
+    if of and event.kind != "corrected":
+        said = message("had replaced {event}", event=of)
+        parts.append(said if is_gone else message("replaces {event}", event=of))
+    if is_gone:
+        gone = message_in("event of a case", "taken back")
+        parts.append(gone if event.event_id in taken else message("replaced"))
     return message(
         "{event} · {day} · {what} · by {by}",
         event=event.event_id,

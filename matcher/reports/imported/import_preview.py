@@ -95,6 +95,7 @@ class PreviewSheet:
     left_out: Annotated[dict[str, int], "rows that are no applicant, by reason code"]
     tables: Annotated[tuple[PreviewTable, ...], "its tables; none is read where there are doubts"]
     rows: Annotated[tuple[PreviewRow, ...], "its first rows"]
+    filled_rows: int = only_shown()
 
 
 def preview_sheets(outcome: Outcome, schema: Schema) -> tuple[PreviewSheet, ...]:
@@ -156,6 +157,7 @@ def _sheet(
             _table(table, found, schema, asking, words, left_out) for table, found in known
         ),
         rows=tuple(_rows(read, codes, () if is_turned else hidden, doubtful, words)),
+        filled_rows=sum(any(map(is_filled, cells)) for cells in sheet.rows),
     )  # fmt: skip
 
 

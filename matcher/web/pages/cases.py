@@ -22,11 +22,20 @@ from matcher.cases.kinds import (
 from matcher.cases.log import EventLog
 from matcher.cases.papers import HeldPaper, papers_in, put_paper, valid_until
 from matcher.cases.words import registry_of
+from matcher.catalogue.option import Option
+from matcher.matching.pair import Match
 from matcher.reports.followed.cases import CasesView
-from matcher.reports.followed.cases_text import case_state_said, event_said, next_said, reroute_said
+from matcher.reports.followed.cases_text import (
+    case_state_said,
+    event_said,
+    next_said,
+    reroute_said,
+    taken_back,
+)
 from matcher.reports.followed.kept_papers import paper_said, papers_view
+from matcher.reports.names import AVAILABILITIES, VERDICTS
 from matcher.support.errors import UsageError
-from matcher.support.messages import Message, message
+from matcher.support.messages import Message, Sayable, message
 from matcher.web.coops import Subject, coop_of, option_names
 from matcher.web.forms import Form, FormFault, read_form, whole_of, with_hint
 from matcher.web.pages.cooperatives import common, option_page, options_page
@@ -172,6 +181,13 @@ def cases_of_subject(subject: Subject) -> CasesView:
     return subject.session.cases(subject.id, top=MOST).view
 
 
+def _stop_said(match: Match) -> Message | None:
+    """Why nobody would choose an option today; requests made earlier are recorded all the same."""
+    if match.verdict.name == "refused":
+        return VERDICTS["refused"]
+    return AVAILABILITIES["closed"] if match.availability == "closed" else None
+
+
 def _page(
     request: Request,
     subject: Subject,
@@ -181,6 +197,13 @@ def _page(
     session = subject.session
     registry = registry_of(session)
     papers = papers_in(subject.office.sources.log, registry, subject.id)
+    view = cases_of_subject(subject)
+    ordered = subject.ordered()
+    stops = {one.option.id: said for one in ordered if (said := _stop_said(one)) is not None}
+
+    def option_said(option: Option) -> Sayable:
+        stop = stops.get(option.id)
+        return message("{option} ({more})", option=option.name, more=stop) if stop else option.name
 
     return page(
         request,
@@ -189,11 +212,13 @@ def _page(
         faults=faults,
         **common(subject, "cases"),
         done=_done_said(request, subject),
-        view=cases_of_subject(subject),
+        view=view,
+        taken=taken_back(view.events),
         papers=papers_view(subject.id, papers, session.catalogue, session.today),
         paper_said=paper_said,
         known_papers=session.catalogue.papers,
-        options=[match.option for match in subject.ordered()],
+        options=[match.option for match in ordered],
+        option_said=option_said,
         kinds={kind: KIND_NAMES[kind] for kind in SAID_KINDS},
         reasons=REFUSAL_NAMES,
         own_reasons={code: REASON_NAMES[code] for code in (*OWN_REASONS, "not_said")},

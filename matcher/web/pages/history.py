@@ -22,7 +22,7 @@ from matcher.cases.kinds import SAID_KINDS
 from matcher.cases.log import EventLog
 from matcher.registry.backup import restore_backup, write_backup
 from matcher.reports.followed.cases import EventView, event_view
-from matcher.reports.followed.cases_text import event_said
+from matcher.reports.followed.cases_text import event_said, taken_back
 from matcher.reports.imported.steps import (
     CLOCK_SAID,
     STEP_KINDS,
@@ -89,7 +89,11 @@ def _events(path: Path) -> tuple[list[EventView], tuple[str, ...]]:
                 found.append(event_view(one))
             if len(found) == _SHOWN_STEPS:
                 break
-    return found, tuple(one.supersedes for one in found if one.supersedes)
+    replaced: list[str] = []
+    for event in found:  # the last first: what is replaced itself replaces nothing any more
+        if event.supersedes and event.event_id not in replaced:
+            replaced.append(event.supersedes)
+    return found, tuple(replaced)
 
 
 def show(request: Request) -> Response:
@@ -125,7 +129,11 @@ def _page(request: Request, faults: tuple[FormFault, ...] = ()) -> Response:
         done=message("Step {number} is taken back.", number=undone) if undone else None,
         entries=_in_order(last, events),
         event_said=lambda one: event_said(
-            one, session.schema.currency, replaced, option_names(session)(one.option_id)
+            one,
+            session.schema.currency,
+            replaced,
+            option_names(session)(one.option_id),
+            taken_back(events),
         ),
         replaced=replaced,
         gone=gone,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -43,7 +43,7 @@ from matcher.web.markup import Plain
 from matcher.web.office import office_of
 from matcher.web.rendering import address, page, see_other
 from matcher.web.uploads import SeenFiles, find_upload, keep_upload, remove_upload
-from matcher.web.workspace import corrector, has_workspace
+from matcher.web.workspace import corrector, has_workspace, pairs_to_answer
 
 _CHOOSE = message("Import the file again and choose it on the page that shows the table.")
 #: What to do about some things on the pages, by the code of what was found.
@@ -155,7 +155,7 @@ def preview(request: Request) -> Response:
         named_most=_NAMED_MOST,
         refused=_by_cause(refused),
         refused_cells=len(refused),
-        todo_said=_todo_before,
+        todo_said=lambda found: _todo_before(found, {word.says for word in view.words}),
         fields=[about for about in schema if about.is_askable],
         schema=schema,
         forms=FORMS,
@@ -301,6 +301,8 @@ def done(request: Request) -> Response:
         most=_SHOWN_PROBLEMS,
         todo_said=_todo_said,
         by_hand=_by_hand(request, view),
+        # as it stands now: the page is opened again after pairs were settled
+        waiting=pairs_to_answer(office_of(request)) if view.pairs_to_review else 0,
     )
 
 
@@ -334,9 +336,16 @@ def _todo_said(found: FindingView) -> Sayable:
     return _TODO.get(found.code) or page_hint(found.todo)
 
 
-def _todo_before(found: FindingView) -> Sayable:
-    """The same before the import: what the page itself asks is said where it asks it."""
-    return "" if found.code in _TODO else page_hint(found.todo)
+def _todo_before(found: FindingView, asked: Container[object]) -> Sayable:
+    """The same before the import: what the page itself asks is said where it asks it.
+
+    Parameters
+        asked  the words that the page asks about, with the values they may stand for
+    """
+    is_asked = found.code == "unknown-value" and any(
+        part in asked for _, part in found.what.arguments if isinstance(part, str)
+    )
+    return "" if is_asked or found.code in _TODO else page_hint(found.todo)
 
 
 def _by_cause(found: Sequence[FindingView]) -> list[tuple[FindingView, tuple[int, ...]]]:

@@ -73,6 +73,10 @@ def _correct(request: Request, given: Form) -> Response:
     try:
         with subject.office.correcting(request) as corrector:
             said, seen = [f"{about.name}={cell}"], seen_of(given)
+            is_same = seen == subject.version() and not given.one("why")
+            if is_same and corrector.is_known(subject.id, said):
+                unchanged = {"done": "unchanged", "of": about.name}
+                return see_other(request, "profile", unchanged, id=subject.id)
             corrector.correct(subject.id, said, given.one("why") or WHY, seen=seen)
     except ChangedMeanwhileError as error:
         return both(request, subject, error, given, {about.name: cell})
