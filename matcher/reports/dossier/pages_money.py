@@ -219,8 +219,23 @@ def accounts_blocks(view: DossierView, language: str) -> Iterator[Block]:
         if any(month.balance or month.gap for month in plan.cash):
             yield cash_by_month(view.plans, plan, language)
         yield _cash(view, language)
+        yield from _repaid_beside(view, plan, language)
         yield from _not_in_cash(view, plan, language)
         yield from _waiting(view, language)
+
+
+def _repaid_beside(view: DossierView, plan: OfferedView, language: str) -> Iterator[Block]:
+    """That repayments are not paid from the money shown, and how much they come to beside it."""
+    repaid = sum(month.repaid for month in plan.cash)
+    if not repaid:
+        return
+    said = message(
+        "What is repaid is not taken out of the cash in hand: the cooperative pays it from what it"
+        " earns, {amount} by month {month}. If it does not earn that, as much is lacking here.",
+        amount=Money(repaid, view.currency),
+        month=plan.cash[-1].month,
+    )
+    yield Paragraph(render(said, language), "note")
 
 
 def _not_in_cash(view: DossierView, plan: OfferedView, language: str) -> Iterator[Block]:

@@ -27,7 +27,7 @@ from matcher.reports.plans.plan_parts import (
 from matcher.reports.plans.plan_steps import NEXT_CALL
 from matcher.reports.plans.plan_views import OfferedView, PlanView
 from matcher.reports.svg import Anchor, Picture
-from matcher.support.messages import Message, Money, Sayable, message, render
+from matcher.support.messages import Message, Money, Sayable, message, message_in, render
 
 WIDTH = 680
 _LEFT, _RIGHT = 8, 672
@@ -83,12 +83,14 @@ def sources_and_uses(view: PlanView, plan: OfferedView, language: str) -> Drawin
     ]
     sources = _summed(view, plan, language)
     y = 16.0
-    for title, parts in ((message("Uses"), uses), (message("Sources"), sources)):
+    purpose = message_in("heading of a bar", "What the money is for")
+    payers = message_in("heading of a bar", "Where it comes from")
+    for title, parts in ((purpose, uses), (payers, sources)):
         sheet.text(_LEFT, y, sheet.say(title), 13)
         y = _bar(sheet, parts, y + 6, view.total)
         y = _legend(sheet, parts, y + 18) + 10
     title = message(
-        "Uses and sources of {amount}: two bars, part by part, with their legend.",
+        "What {amount} is for, and where it comes from: two bars, part by part, with their legend.",
         amount=Money(view.total, view.frame.currency),
     )
     return sheet.drawing(y, title)
@@ -166,12 +168,13 @@ def cash_by_month(view: PlanView, plan: OfferedView, language: str) -> Drawing:
     if low:
         sheet.text(_LEFT, top + tall, sheet.money(-low), 10)
     sheet.text(_LEFT, top + tall + 16, sheet.say(message("month")), 10)
-    shades = (("#b3b3b3", message("in hand")), ("#ffffff", message("advanced until it is paid")))
+    in_hand = message("in hand, before repayments") if plan.repayments else message("in hand")
+    shades = (("#b3b3b3", in_hand), ("#ffffff", message("advanced until it is paid")))
     x, y = left, top + tall + 36
     for shade, said in shades[: 2 if low else 1]:
         sheet.picture.rectangle(x, y - 10, 12, 12, shade, outline=_INK)
         sheet.text(x + 18, y, sheet.say(said), 11)
-        x += 150
+        x += 220
     title = message(
         "Cash of the project by month: bars above the line are in hand, bars below it advanced."
     )

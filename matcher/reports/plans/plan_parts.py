@@ -95,13 +95,18 @@ def own_said(view: PlanView, name: Literal["own_cash", "own_in_kind"], amount: i
 
 
 def cash_heading(plan: OfferedView) -> Message:
-    """The heading of the cash by month; where a call is waited for, that its months are supposed.
+    """The heading of the cash by month; where a call is waited for, that its months are supposed,
+    and where a loan is taken, that its repayment is no part of it.
 
     The months of such a request are counted as if its call were open.
     """
+    notes = []
     if any(step.at_next_call for step in plan.steps):
-        return message("Cash of the project by month (supposed: the day of a call is not known)")
-    return message("Cash of the project by month")
+        notes.append(message("supposed: the day of a call is not known"))
+    if plan.repayments:  # whoever takes them off finds less in hand
+        notes.append(message("before repayments: they are paid from what the cooperative earns"))
+    heading = message("Cash of the project by month")
+    return with_notes(heading, notes) if notes else heading
 
 
 def title_said(place: int, plan: OfferedView) -> Message:

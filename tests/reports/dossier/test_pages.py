@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -31,9 +32,10 @@ from matcher.reports.dossier.pages import leaf_of
 from matcher.reports.dossier.pages_money import financing_blocks
 from matcher.reports.dossier.pages_papers import page_said
 from matcher.reports.dossier.pdf import pdf_of
-from matcher.reports.dossier.pictures import coverage_bars, sources_and_uses
+from matcher.reports.dossier.pictures import cash_by_month, coverage_bars, sources_and_uses
 from matcher.reports.dossier.printable import printable
 from matcher.reports.dossier.view import DossierView
+from matcher.reports.plans.plan_parts import cash_heading
 from matcher.session import Session
 from matcher.support.messages import Money, render
 
@@ -504,7 +506,7 @@ def test_the_picture_of_sources_shows_what_was_promised(
     view = dossier_of(session, settings, "SM-0196")
     assert view.plan is not None and len(view.plans.committed) == 2
     drawn = sources_and_uses(view.plans, view.plan, "en")
-    sources = drawn.svg.partition("Sources")[2]
+    sources = drawn.svg.partition("Where it comes from")[2]
     amounts = [int(one.replace(",", "")) for one in re.findall(r"([\d,]+)\s*MAD", sources)]
     assert sum(amounts) == view.plans.total and {100_000, 62_500} <= set(amounts)
     table = next(block for block in financing_blocks(view, "en") if isinstance(block, Grid))
@@ -521,10 +523,44 @@ def test_no_mark_of_a_picture_stands_for_a_use_and_a_source(
 ) -> None:
     view = dossier_of(session, settings, "SM-0001")
     assert view.plan is not None and view.plan.own_cash and len(view.plans.lines) > 3
-    uses, _, sources = sources_and_uses(view.plans, view.plan, "en").svg.partition("Sources")
+    uses, _, sources = sources_and_uses(view.plans, view.plan, "en").svg.partition(
+        "Where it comes from"
+    )
     marks = [set(re.findall(r">(.)</text>", part)) for part in (uses, sources)]
     assert len(marks[0]) == len(view.plans.lines) and "c" in marks[1]
     assert not marks[0] & marks[1]
+
+
+def test_repayments_are_said_to_be_no_part_of_the_cash_in_hand(
+    session: Session, settings: PlanSettings
+) -> None:
+    """The bars showed nothing of the column beside them: with it the last month was below zero."""
+    told = {
+        "name": "X",
+        "legal_form": "cooperative",
+        "members": 41,
+        "founded": date(2014, 10, 1),
+        "sector": "saffron",
+        "place": "taroudannt",
+        "turnover_mad": 1_200_000,
+        "purposes": ("equipment", "certification"),
+        "need_total_mad": 350_000,
+        "own_cash_mad": 200_000,
+    }
+    loan = dossier_of(session, settings, session.new_applicant("X", told))
+    assert loan.plan is not None
+    repaid = sum(month.repaid for month in loan.plan.cash)
+    assert repaid
+    said = [block.text for block in leaf_of(loan, "en").blocks if isinstance(block, Paragraph)]
+    assert any(
+        one.startswith("What is repaid is not taken out of the cash in hand")
+        and f"{repaid:,} MAD by month {loan.plan.cash[-1].month}" in one.replace("\u00a0", " ")
+        for one in said
+    )
+    assert "in hand, before repayments" in cash_by_month(loan.plans, loan.plan, "en").svg
+    assert "before repayments: they are paid from what the cooperative earns" in render(
+        cash_heading(loan.plan), "en"
+    )
 
 
 def test_what_waits_for_a_call_promises_no_month(session: Session, settings: PlanSettings) -> None:
