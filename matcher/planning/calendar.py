@@ -111,7 +111,7 @@ def _steps(composed: Composition, plan: Plan, settings: PlanSettings) -> tuple[S
             after[name].add(source.share_of)
         if source.own_share or source.assumed_own:
             # Who supplies a part of the own share gives its word first.
-            after[name].update(s for s in plan.sources if _supplies(composed, s, name))
+            after[name].update(s for s in plan.sources if supplies_share(composed, s, name))
     for guarantee, loan in plan.guaranteed:
         # The bank agrees first and asks for the guarantee.
         after[guarantee].add(loan)
@@ -148,8 +148,11 @@ def _waits_for_a_call(composed: Composition, name: str) -> bool:
     return match is not None and match.availability in ("periodic", "closed")
 
 
-def _supplies(composed: Composition, name: str, other: str) -> bool:
+def supplies_share(composed: Composition, name: str, other: str) -> bool:
+    """Whether what one source gives may pay a part of the own share that another asks for."""
     sources = composed.case.sources
+    if name not in sources or not (sources[other].own_share or sources[other].assumed_own):
+        return False
     return name != other and sources[name].supplies and not sources[other].supplies
 
 

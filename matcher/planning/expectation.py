@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import ceil, exp
 
 from matcher.catalogue.option import Option
-from matcher.catalogue.terms import Figure
+from matcher.catalogue.terms import Figure, Local
 from matcher.matching.pair import Match
 from matcher.planning.settings import PlanSettings
 
@@ -163,6 +163,15 @@ def smallest(amount: float, settings: PlanSettings, total: int) -> int:
 
 
 def _local(match: Match, key: str) -> Figure | None:
+    local = local_of(match, key)
+    return local.figures[key] if local is not None else None
+
+
+def local_of(match: Match, key: str = "observed") -> Local | None:
+    """What is known of an option around the applicant, where that has such a figure.
+
+    Plans count on it, and the option tells it, in place of that of the whole programme.
+    """
     # Where a whole programme has quartiles, a single mean of one province says less.
     whole = match.option.amount.get(key)
     if whole is not None and whole.quartiles:
@@ -180,7 +189,7 @@ def _local(match: Match, key: str) -> Figure | None:
             and any(p in places and places.contains(p, here) for p in local.place)
         )
         if key in local.figures and inside:
-            return local.figures[key]
+            return local
     return None
 
 

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.option import Option
-from matcher.catalogue.terms import Figure
+from matcher.catalogue.terms import Figure, Local
 from matcher.domain.budget import budget_of
 from matcher.matching.offer import Offer
 from matcher.matching.pair import Match
+from matcher.planning.expectation import local_of
 from matcher.reports.phrases import labelled, per_cent, with_notes
+from matcher.reports.values import said_place
 from matcher.support.messages import Message, Money, Sayable, Share, counted, message, message_in
 
 #: The fields of a registry that say what an applicant can bring, in cash and in kind.
@@ -154,6 +156,8 @@ def _amount_said(match: Match) -> Message:
     if (hire := option.amount.get("per_hire")) and hire.high is not None:
         amount = Money(float(hire.high), currency)
         return message("{amount} for each person hired", amount=amount)
+    if (here := _seen_here(match)) is not None:
+        return here
     if (seen := option.amount.get("observed")) and seen.high is not None:
         amounts = message("in past cases {amount}", amount=span(seen.low, seen.high, currency))
         return with_notes(amounts, [seen.note]) if seen.note else amounts
@@ -161,6 +165,33 @@ def _amount_said(match: Match) -> Message:
     if option.family in WITHOUT_MONEY and not (lends and lends.high):
         return message("brings no money")
     return NOT_PUBLISHED
+
+
+def _seen_here(match: Match) -> Message | None:
+    """What was paid around the applicant, with where it was counted; None where nobody tells."""
+    local, schema = local_of(match), match.applicant.schema
+    figure = local.figures["observed"] if local is not None else None
+    places = schema.places(schema.place_field() or "")
+    if local is None or figure is None or figure.high is None or places is None:
+        return None
+    amounts = message(
+        "in past cases {amount}", amount=span(figure.low, figure.high, schema.currency)
+    )
+    notes: list[Sayable] = [counted_in(match, local)]
+    if figure.note is not None:
+        notes.append(figure.note)
+    return with_notes(amounts, notes)
+
+
+def counted_in(match: Match, local: Local) -> Message:
+    """Where what an option paid was counted, when that is around the applicant alone."""
+    schema = match.applicant.schema
+    places = schema.places(schema.place_field() or "")
+    names = tuple(
+        said_place(one, places) if places is not None and one in places else one
+        for one in local.place
+    )
+    return message("counted in {places}", places=names)
 
 
 def _cost(match: Match) -> Message | None:

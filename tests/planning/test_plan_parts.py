@@ -14,11 +14,13 @@ from matcher.catalogue.catalogue import Catalogue
 from matcher.planning.answer import make_plans
 from matcher.planning.calendar import schedule
 from matcher.planning.case import MEASURES, Guarantee, Plan, PlanCase, PlanSource
+from matcher.planning.committed import Committed
 from matcher.planning.compose import Wishes, compose
 from matcher.planning.objectives import parse_aim
 from matcher.planning.settings import read_settings
 from matcher.planning.terms import RepaymentTerms, highest_rate
 from matcher.planning.verify import broken_rules
+from matcher.reports.money import amount_said
 from matcher.reports.plans.plan import plan_view
 from matcher.reports.plans.plan_parts import plan_summary
 from matcher.reports.plans.plan_steps import waiting_said
@@ -271,3 +273,40 @@ def test_what_waits_for_a_call_has_no_known_day(session: Session) -> None:
     assert plan.counted_on == own + plan.hoped and plan.hoped < asked
     assert f"of which {own:,} MAD are the members’ own" in said
     assert f"of {asked:,} MAD asked of others {plan.hoped:,} MAD may be counted on" in said
+
+
+def test_plan_and_option_tell_the_same_figure_and_where_it_was_counted() -> None:
+    """The ADS paid otherwise in Souss-Massa than in Marrakech-Safi."""
+    session, settings = open_matcher(today=TODAY), read_settings()
+    facts = {
+        "legal_form": "cooperative",
+        "place": "taroudannt/taliouine",
+        "sector": "saffron",
+        "members": 41,
+        "women": 12,
+        "turnover_mad": 1_200_000,
+        "need_equipment_mad": 290_000,
+        "need_certification_mad": 60_000,
+        "own_cash_mad": 50_000,
+    }
+    mine = session.new_applicant("mine", facts)
+    option = render(amount_said(session.match(mine, "ads")), "en").replace("\u00a0", " ")
+    assert option == "in past cases 62,500 MAD (counted in Souss-Massa)"
+    view = plan_view(session, make_plans(session, mine, settings), settings)
+    told = " ".join(" ".join(plan_lines(view, "en")).split()).replace("\u00a0", " ")
+    assert "usually pays, 62,500 MAD (counted in Souss-Massa)" in told
+    # the ORMVA is a partner whose share is assumed, and may pay a part of the own share of others
+    assert "stops at 129,500 MAD (assumed: 37% of the cost, as one partner among others)" in told
+    assert "its own share may be paid from what these give: ORMVA" in told
+
+
+def test_what_is_counted_on_of_a_pending_request_is_named_in_the_sum() -> None:
+    session, settings = open_matcher(today=TODAY), read_settings()
+    wishes = Wishes(committed=(Committed("fda", 120_000, is_promised=False, since=TODAY),))
+    view = plan_view(session, make_plans(session, "SM-0001", settings, wishes), settings)
+    plan = view.plans[0]
+    asked = plan.hoped_standing
+    assert 0 < asked < 120_000
+    assert plan.counted_on == plan.own_cash + plan.own_in_kind + plan.hoped + asked
+    said = " ".join(render(one, "en") for one in plan_summary(view, plan)).replace("\u00a0", " ")
+    assert f"of what is promised or asked for already {asked:,} MAD may be counted on" in said

@@ -163,6 +163,7 @@ def _offered(answer: PlanAnswer, offered: Offered) -> OfferedView:
         hoped=hoped_of_others(composed, offered),
         rests_on=tuple(rests_on(composed, offered)),
         rests_in_short=tuple(rests_in_short(composed, offered)),
+        hoped_standing=sum(one.worth for one in composed.standing),
         own_cash=measured["own_cash"],
         own_in_kind=sum(plan.in_kind.values()),
         cost_year=measured["yearly_cost"] / 10_000,

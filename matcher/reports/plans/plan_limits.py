@@ -8,11 +8,13 @@ from functools import reduce
 from matcher.planning.binding_constraints import WIDER, BindingConstraint
 from matcher.planning.case import Plan
 from matcher.planning.compose import Composition
+from matcher.planning.expectation import local_of, told_by_cases
 from matcher.planning.sensitivity import Improvement
 from matcher.reports.advising.changes import move_said
-from matcher.reports.phrases import money_unit, one_message
+from matcher.reports.money import counted_in
+from matcher.reports.phrases import money_unit, one_message, with_notes
 from matcher.reports.plans.plan_said import payer_name, plan_money, share_said
-from matcher.support.messages import Message, Money, counted, message, message_in
+from matcher.support.messages import Message, Money, Share, counted, message, message_in
 
 #: Limits after which something remains on their lines.
 _TELL_REST = ("ceiling", "share", "public_max")
@@ -68,11 +70,14 @@ def _limit(cap: BindingConstraint, composed: Composition) -> Message:
     if kind == "ceiling":
         option, basis = payer_name(composed, about), composed.case.sources[about].ceiling_is
         if basis == "usual":
-            return message(
+            said = message(
                 "{option} is counted on for what it usually pays, {limit}",
                 option=option,
                 limit=limit,
             )
+            match = composed.matches[about]
+            local = local_of(match)
+            return said if local is None else with_notes(said, [counted_in(match, local)])
         said = message("{option} stops at {limit}", option=option, limit=limit)
     elif kind == "security":
         option = payer_name(composed, about)
@@ -86,8 +91,25 @@ def _limit(cap: BindingConstraint, composed: Composition) -> Message:
             "lent_max": message("what may be lent in all stops at {limit}", limit=limit),
             "public_max": message("public money stops at {limit}", limit=limit),
         }[kind]
+    if kind == "ceiling" and is_limit_assumed(cap, composed):
+        return with_notes(said, [_why_assumed(composed, about)])
     is_assumed = is_limit_assumed(cap, composed)
     return message_in("a limit", "{limit} (assumed)", limit=said) if is_assumed else said
+
+
+def _why_assumed(composed: Composition, option: str) -> Message:
+    """From what the most that an option gives is assumed."""
+    source, hope = composed.case.sources[option], composed.expected.get(option)
+    if hope is None:
+        return message("assumed")
+    if source.supplies and hope.usual != source.ceiling:
+        share = Share(source.ceiling / composed.case.total)
+        return message("assumed: {share} of the cost, as one partner among others", share=share)
+    if told_by_cases(composed.matches[option]):
+        return message("assumed: a part of what the few cases known of it were paid")
+    if hope.is_usual_assumed:
+        return message("assumed: after what its family usually pays")
+    return message("assumed")
 
 
 def improvements_title(improvements: Sequence[Improvement], first: Plan, currency: str) -> Message:

@@ -163,6 +163,12 @@ def plan_summary(view: PlanView, plan: OfferedView) -> Iterator[Sayable]:
     else:
         yield message("counted on: {amount}", amount=money(plan.counted_on))
     yield from hoped_said(view, plan)
+    if plan.hoped_standing:
+        # it is a part of what is counted on: without it the parts do not add up to that
+        yield message(
+            "of what is promised or asked for already {amount} may be counted on",
+            amount=money(plan.hoped_standing),
+        )
     yield from members_said(view, plan)
     if plan.cost_year:
         yield message(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from matcher.planning.answer import Offered
-from matcher.planning.calendar import SignatureStep
+from matcher.planning.calendar import SignatureStep, supplies_share
 from matcher.planning.compose import Composition
 from matcher.reports.plans.plan_said import doubts, duties, is_conditional, payer_name
 from matcher.reports.view import only_shown
@@ -47,6 +47,7 @@ class StepView:
     amount: int | None = only_shown()
     is_deferred: bool = only_shown()
     duties: tuple[Message, ...] = only_shown()
+    suppliers: tuple[str, ...] = only_shown()
 
 
 #: When a step is to be asked that waits for a call.
@@ -98,4 +99,10 @@ def step_view(composed: Composition, offered: Offered, step: SignatureStep) -> S
         amount=offered.plan.amount(step.id) if source else None,
         is_deferred=source is not None and source.is_deferred,
         duties=tuple(duties(composed, offered, step.id)),
+        # a step waits for these because what they give counts as own share of it
+        suppliers=tuple(
+            one
+            for one in step.after
+            if source is not None and supplies_share(composed, one, step.id)
+        ),
     )

@@ -284,6 +284,9 @@ def paid_said(view: PlanView, step: StepView) -> Iterator[Message]:
     if step.after:
         names = tuple(view.option_names[option] for option in step.after)
         yield message("after {options}", options=names)
+    if step.suppliers:
+        names = tuple(view.option_names[option] for option in step.suppliers)
+        yield message("its own share may be paid from what these give: {options}", options=names)
 
 
 def _curve(plan: OfferedView, language: str) -> Iterator[str]:

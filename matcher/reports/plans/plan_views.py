@@ -148,6 +148,7 @@ class OfferedView:
     ]
     limits: Annotated[tuple[ReachedLimitView, ...], "limits that it reaches, the dearest first"]
     rests_in_short: tuple[Message, ...] = only_shown()
+    hoped_standing: int = only_shown()
 
 
 @dataclass(frozen=True, slots=True)
