@@ -244,7 +244,7 @@ def test_a_contradiction_stands_on_the_first_page_and_leads_to_its_fields(exampl
         links = {a.get("href") for a in page.all("a")}
         assert {f"{at}/profile/women", f"{at}/profile/members"} <= links
     first = sound(browser.get(at).text).text
-    assert "first settle: Women members (contradictory), Members (contradictory)" in first
+    assert "first settle: women members (contradictory), members (contradictory)" in first
     browser.post(f"{at}/profile/women", data={"value": "20"})
     assert "contradictory" not in sound(browser.get(at).text).text
 
