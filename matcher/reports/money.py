@@ -171,8 +171,7 @@ def _seen_here(match: Match) -> Message | None:
     """What was paid around the applicant, with where it was counted; None where nobody tells."""
     local, schema = local_of(match), match.applicant.schema
     figure = local.figures["observed"] if local is not None else None
-    places = schema.places(schema.place_field() or "")
-    if local is None or figure is None or figure.high is None or places is None:
+    if local is None or figure is None or figure.high is None:
         return None
     amounts = message(
         "in past cases {amount}", amount=span(figure.low, figure.high, schema.currency)
@@ -186,11 +185,8 @@ def _seen_here(match: Match) -> Message | None:
 def counted_in(match: Match, local: Local) -> Message:
     """Where what an option paid was counted, when that is around the applicant alone."""
     schema = match.applicant.schema
-    places = schema.places(schema.place_field() or "")
-    names = tuple(
-        said_place(one, places) if places is not None and one in places else one
-        for one in local.place
-    )
+    places = schema.places(schema.place_field())  # where none is told, nothing is known around it
+    names = tuple(said_place(one, places) if one in places else one for one in local.place)
     return message("counted in {places}", places=names)
 
 

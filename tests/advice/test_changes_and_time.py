@@ -140,6 +140,8 @@ def test_the_day_given_is_the_first_of_its_verdict(session: Session) -> None:
                 (coming.day, coming.after),
                 (coming.last_day, coming.before),
             ):
+                if expected == "closed":  # a day of the option, whatever its conditions
+                    continue
                 then = Applicant(applicant.id, applicant.schema, applicant.stated, day)
                 on_day = governed(option, then, day)
                 found = session.matcher.engine.decide(on_day.in_force(day), then).name

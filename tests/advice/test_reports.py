@@ -302,7 +302,7 @@ def test_security_before_a_lender_is_said(
     text = in_one_line(security_lines(view, 5, "en"))
     for part in expected:
         assert part in text
-    assert ("are assumptions" in text) is lender.is_assumed
+    assert ("the file of assumptions" in text) is lender.is_assumed
     for language in ("fr", "ar"):
         other = "\n".join(security_lines(view, 5, language))
         assert not any(word in other for word in ("security", "loan", "pledged", "left", "{"))

@@ -33,6 +33,7 @@ from matcher.reports.plans.plan_rests import (
     rests_in_short,
     rests_on,
     surest_said,
+    unlikely_said,
 )
 from matcher.reports.plans.plan_said import aim_said, line_name, payer_name, stated_money
 from matcher.reports.plans.plan_steps import AmountView, step_view
@@ -90,6 +91,8 @@ def plan_view(session: Session, answer: PlanAnswer, settings: PlanSettings) -> P
         ability=ability_view(composed),
         loans=loan_views(answer),
         left_out=tuple(left_out_said(composed)),
+        unlikely=tuple(match.option.id for match in composed.unlikely),
+        unlikely_said=unlikely_said(composed),
         beside_list=beside_list(answer, settings, session),
         conflict=tuple(
             ConflictView(name, rule_in_conflict_said(name, composed)) for name in answer.conflict

@@ -361,11 +361,13 @@ def left_out_said(composed: Composition) -> Iterator[Message]:
             message("Their money would come after the day on which it is needed"),
             first_of_many(names, MOST_LATE),
         )
-    if composed.unlikely:
-        names = tuple(match.option.name for match in composed.unlikely)
-        yield labelled(
-            message(
-                "A fact is missing, and seldom do cooperatives meet their conditions: ask first"
-            ),
-            first_of_many(names, MOST_LATE),
-        )
+
+
+def unlikely_said(composed: Composition) -> Message | None:
+    """The options of which a fact is to be asked first; None where there are none."""
+    if not composed.unlikely:
+        return None
+    return labelled(
+        message("A fact is missing, and seldom do cooperatives meet their conditions: ask first"),
+        first_of_many(tuple(match.option.name for match in composed.unlikely), MOST_LATE),
+    )

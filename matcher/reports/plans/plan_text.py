@@ -371,9 +371,10 @@ def _loans(view: PlanView, language: str) -> Iterator[str]:
         yield render(message("What loans would take"), language)
         for one in told:
             yield from wrapped(f"+ {render(one.says, language)}")
-    if view.left_out:
+    left_out = [*view.left_out, *filter(None, (view.unlikely_said,))]
+    if left_out:
         yield ""
-        for said in view.left_out:
+        for said in left_out:
             yield from wrapped(render(said, language), indent="")
 
 

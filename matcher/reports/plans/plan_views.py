@@ -218,6 +218,10 @@ class PlanView:
     left_out: Annotated[
         tuple[Message, ...], "what takes no part though its conditions do not refuse, and why"
     ]
+    unlikely: Annotated[
+        tuple[str, ...],
+        "options that take no part until a fact is known: seldom are their conditions met",
+    ]
     beside_list: Annotated[
         Message | None, "why another option leads the list of options; null where it is in plan 1"
     ]
@@ -239,3 +243,4 @@ class PlanView:
     line_names: Mapping[str, Text | str] = only_shown()
     option_names: Mapping[str, Text | str] = only_shown()
     cited: Mapping[str, tuple[SourceView, ...]] = only_shown()
+    unlikely_said: Message | None = only_shown()
