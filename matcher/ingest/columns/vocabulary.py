@@ -260,6 +260,15 @@ def _check_codes(file: VocabularyFile, schema: Schema, reader: Reader) -> None:
                     what = message('"{value}" is not a value of {field}.', value=code, field=name)
                     hint = nearest(code, known or ())
                     reader.say((table, name, code), "unknown-value", what, hint)
+    products = schema["products"].values if "products" in schema else None
+    for name, says in file.products_say.items():
+        told = schema[name].values if name in schema else None
+        for product, code in says.items():
+            for value, about, values in ((product, "products", products), (code, name, told)):
+                if values is not None and value not in values:
+                    what = message('"{value}" is not a value of {field}.', value=value, field=about)
+                    place = ("products_say", name, product)
+                    reader.say(place, "unknown-value", what, nearest(value, values))
     for table in ("places", "old_places"):
         for gazetteer, places in getattr(file, table).items():
             if gazetteer not in schema.gazetteers:
