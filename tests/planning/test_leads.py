@@ -203,7 +203,7 @@ def test_list_and_plan_name_the_same_option_to_turn_to_first(
     answer = " ".join(match_here("--coop", "C-0001", *DAY).out.split())
     plan = " ".join(match_here("plan", "--coop", "C-0001", *DAY).out.split())
     assert "Do first: ANDZOA programmes" in answer
-    assert "of none of the first options is it surer that one may ask" in answer
+    assert "none of the first options can be asked more surely" in answer
     assert "CAM green credit" in match_here("--coop", "C-0001", "--top", "10", *DAY).out
     assert "puts ANDZOA programmes for oases and argan land first" in plan
     assert "says to turn to" not in plan

@@ -69,8 +69,8 @@ def do_first(view: CoopView, borne: Mapping[str, bool] = NO_LOANS) -> FirstThing
 NOT_BORNE = message("it is a loan, and the file does not show that it can be repaid and secured")
 #: Of one that is put first although it must be asked about, or waited for.
 _NONE_SURER = message(
-    "of none of the first options is it surer that one may ask today: else that one would come"
-    " first"
+    "none of the first options can be asked more surely today, but for guarantees, and loans that"
+    " the file does not show can be repaid"
 )
 #: Where all that might be turned to is a loan that cannot be borne.
 _NOTHING_YET = message(

@@ -82,7 +82,7 @@ def audit_notes(view: AuditView) -> Iterator[Message]:
         yield message(
             "A line says: the group (how many), its figure, that of the others; the difference"
             " (and between which bounds it almost surely lies); in what share of random shuffles"
-            " chance alone shows as much."
+            " chance alone shows as much. Each figure is rounded."
         )
 
 
