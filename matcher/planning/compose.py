@@ -20,7 +20,7 @@ from matcher.planning.committed import (
     standing_of,
     with_what_is_owed,
 )
-from matcher.planning.expectation import Expectation, expectation_of
+from matcher.planning.expectation import Expectation, expectation_of, is_unlikely
 from matcher.planning.means import AbilityFacts, ability_of, security_of_source
 from matcher.planning.needs import Need, need_of
 from matcher.planning.settings import PlanSettings, Supplier
@@ -177,7 +177,7 @@ def compose(
             continue
         if is_barred(option, taken, known, settings):
             continue
-        if match.chance < settings.counted.least_chance:
+        if is_unlikely(match, settings):
             left["unlikely"].append(match)
             continue
         supplier = suppliers.get(option.id)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from math import ceil, exp
 
 from matcher.catalogue.option import Option
-from matcher.catalogue.terms import Figure, Local
+from matcher.catalogue.terms import Figure
+from matcher.matching.local_figures import local_of
 from matcher.matching.pair import Match
 from matcher.planning.settings import PlanSettings
 
@@ -61,12 +62,14 @@ def expectation_of(match: Match, settings: PlanSettings) -> Expectation:
 
 def chance_of(match: Match, settings: PlanSettings) -> float:
     """The chance that the conditions hold, 0 to 1: that of the published ones, and a flat level
-    where nobody publishes them.
-
-    The one place in which plans ask for it.
-    """
+    where nobody publishes them."""
     is_published = match.option.rules != "unpublished"
     return match.chance * (1.0 if is_published else settings.counted.unpublished)
+
+
+def is_unlikely(match: Match, settings: PlanSettings) -> bool:
+    """Whether its conditions seldom hold on what is known: a fact is asked before any plan."""
+    return match.chance < settings.counted.least_chance
 
 
 def source_weight(match: Match, settings: PlanSettings) -> float:
@@ -165,32 +168,6 @@ def smallest(amount: float, settings: PlanSettings, total: int) -> int:
 def _local(match: Match, key: str) -> Figure | None:
     local = local_of(match, key)
     return local.figures[key] if local is not None else None
-
-
-def local_of(match: Match, key: str = "observed") -> Local | None:
-    """What is known of an option around the applicant, where that has such a figure.
-
-    Plans count on it, and the option tells it, in place of that of the whole programme.
-    """
-    # Where a whole programme has quartiles, a single mean of one province says less.
-    whole = match.option.amount.get(key)
-    if whole is not None and whole.quartiles:
-        return None
-    schema = match.applicant.schema
-    field = schema.place_field()
-    here = match.applicant.value(field) if field else None
-    places = schema.places(field) if field else None
-    if not isinstance(here, str):
-        return None
-    for local in match.option.local:
-        inside = here in local.place or (
-            places is not None
-            and here in places
-            and any(p in places and places.contains(p, here) for p in local.place)
-        )
-        if key in local.figures and inside:
-            return local
-    return None
 
 
 def _low(figure: Figure | None) -> float | None:

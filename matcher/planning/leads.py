@@ -14,6 +14,7 @@ from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.matching.pair import Match
 from matcher.planning.expectation import (
     expectation_of,
+    is_unlikely,
     pays_groups_together,
     told_by_cases,
 )
@@ -95,7 +96,7 @@ def lead_of(match: Match, settings: PlanSettings, cost: int) -> Lead | None:
         return None
     if option.family in ("guarantee", *WITHOUT_MONEY) or match.is_repaid:
         return None
-    if match.chance < settings.counted.least_chance:
+    if is_unlikely(match, settings):
         return None
     hope = expectation_of(match, settings)
     if hope.usual is None or (

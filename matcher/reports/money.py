@@ -8,9 +8,9 @@ from matcher.catalogue.families import WITHOUT_MONEY
 from matcher.catalogue.option import Option
 from matcher.catalogue.terms import Figure, Local
 from matcher.domain.budget import budget_of
+from matcher.matching.local_figures import local_of
 from matcher.matching.offer import Offer
 from matcher.matching.pair import Match
-from matcher.planning.expectation import local_of
 from matcher.reports.phrases import labelled, per_cent, with_notes
 from matcher.reports.values import said_place
 from matcher.support.messages import Message, Money, Sayable, Share, counted, message, message_in

@@ -218,6 +218,8 @@ def read_vocabulary(schema: Schema, path: Path | None = None) -> Vocabulary:
 
 
 _COMMON = ("words", "months", "names", "personal", "ignored", "identifiers")
+#: The field whose values may tell those of others.
+PRODUCTS = "products"
 #: What a file of one's own replaces field by field: a field of a usual name keeps its usual words.
 _BY_FIELD = (
     *("headers", "second_headers", "named_headers", "values", "name_says", "ambiguous"),
@@ -254,21 +256,13 @@ def _check_codes(file: VocabularyFile, schema: Schema, reader: Reader) -> None:
     """Note values and places that the schema does not know."""
     for table, spelled in (("values", file.values), ("name_says", file.name_says)):
         for name, codes in spelled.items():
-            known = schema[name].values if name in schema else None
-            for code in codes if known is not None else ():
-                if code not in (known or ()):
-                    what = message('"{value}" is not a value of {field}.', value=code, field=name)
-                    hint = nearest(code, known or ())
-                    reader.say((table, name, code), "unknown-value", what, hint)
-    products = schema["products"].values if "products" in schema else None
+            for code in codes:
+                _check_value(code, name, schema, reader, (table, name, code))
     for name, says in file.products_say.items():
-        told = schema[name].values if name in schema else None
         for product, code in says.items():
-            for value, about, values in ((product, "products", products), (code, name, told)):
-                if values is not None and value not in values:
-                    what = message('"{value}" is not a value of {field}.', value=value, field=about)
-                    place = ("products_say", name, product)
-                    reader.say(place, "unknown-value", what, nearest(value, values))
+            place = ("products_say", name, product)
+            _check_value(product, PRODUCTS, schema, reader, place)
+            _check_value(code, name, schema, reader, place)
     for table in ("places", "old_places"):
         for gazetteer, places in getattr(file, table).items():
             if gazetteer not in schema.gazetteers:
@@ -281,6 +275,16 @@ def _check_codes(file: VocabularyFile, schema: Schema, reader: Reader) -> None:
                     what = message('"{code}" is not a place of {name}.', code=code, name=gazetteer)
                     hint = nearest(code, schema.gazetteers[gazetteer].places)
                     reader.say((table, gazetteer, code), "unknown-place", what, hint)
+
+
+def _check_value(
+    value: str, name: str, schema: Schema, reader: Reader, place: tuple[str, ...]
+) -> None:
+    """Note a value that is none of its field; of a field without values nothing is said."""
+    known = schema[name].values if name in schema else None
+    if known is not None and value not in known:
+        what = message('"{value}" is not a value of {field}.', value=value, field=name)
+        reader.say(place, "unknown-value", what, nearest(value, known))
 
 
 def _build(

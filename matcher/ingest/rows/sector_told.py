@@ -11,6 +11,7 @@ from matcher.domain.schema import Schema
 from matcher.domain.values import Several
 from matcher.ingest.cells.categoricals import codes_named, says_wholly
 from matcher.ingest.columns.use import Use
+from matcher.ingest.columns.vocabulary import PRODUCTS
 from matcher.ingest.diagnostics import Finding
 from matcher.ingest.rows.record import FROM_NAME, MAY_SAY, Fact, Record
 from matcher.ingest.tables.table import SheetTable
@@ -19,8 +20,6 @@ from matcher.support.text import fold
 
 if TYPE_CHECKING:
     from matcher.ingest.columns.vocabulary import Vocabulary
-
-_PRODUCTS = "products"
 
 
 @dataclass
@@ -40,14 +39,14 @@ class ToldByProducts:
     )
 
     def __post_init__(self) -> None:
-        self.heading = next((u.heading for u in self.uses if u.name == _PRODUCTS), None)
+        self.heading = next((u.heading for u in self.uses if u.name == PRODUCTS), None)
         known = {use.name for use in self.uses} | {n for u in self.uses for n, _ in u.guesses
                                                    if u.kind == "unclear"}  # fmt: skip
         self.fields = [name for name in self.vocabulary.products_say if name not in known]
 
     def read(self, record: Record) -> Iterator[Finding]:
         """Take what the products of a row tell into its record, and say what stays open."""
-        fact = record.facts.get(_PRODUCTS)
+        fact = record.facts.get(PRODUCTS)
         if fact is None or self.heading is None:
             return
         for name in self.fields:

@@ -98,10 +98,8 @@ def profile_sheet_view(
             parts = (values[part] for part in session.schema.asked_for(name) if part in values)
             doubt = next((part.doubt for part in parts if part.doubt), None)
             values[name] = replace(one, doubt=doubt)
-    missing, unread = (
-        missing_facts(applicant, matches),
-        tuple(_unread_values(session.schema, applicant, cells, reasons)),
-    )
+    missing = missing_facts(applicant, matches)
+    unread = tuple(_unread_values(session.schema, applicant, cells, reasons))
     settled = {one.field for one in unread}
     asked = [(about, n) for about, n in missing if about.name not in settled]
     return ProfileSheetView(

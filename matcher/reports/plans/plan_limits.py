@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import reduce
 
+from matcher.matching.local_figures import local_of
 from matcher.planning.binding_constraints import WIDER, BindingConstraint
 from matcher.planning.case import Plan
 from matcher.planning.compose import Composition
-from matcher.planning.expectation import local_of, told_by_cases
+from matcher.planning.expectation import told_by_cases
 from matcher.planning.sensitivity import Improvement
 from matcher.reports.advising.changes import move_said
 from matcher.reports.money import counted_in
